@@ -1,0 +1,103 @@
+// Forward-mode dual numbers: a value and its N partial derivatives.
+//
+// A formula is a template over its scalar; at Dual<T, N> it returns its own gradient. The
+// derivative of a primitive is written once, as the rule beside its name. Where a primitive
+// takes a difference as an input of its own, the rule differentiates by the end points alone:
+// the difference's own partials would only cancel against theirs.
+#pragma once
+#include "special.cuh"
+
+namespace lucid {
+
+template <class T, int N>
+struct Dual {
+    T value;
+    T partial[N];
+
+    Dual() = default;
+    LUCID_FN Dual(T v) : value(v) {
+        for (int i = 0; i < N; ++i) partial[i] = T(0);
+    }
+    // The k-th of N independent variables.
+    LUCID_FN static Dual variable(T v, int k) {
+        Dual out(v);
+        for (int i = 0; i < N; ++i) out.partial[i] = T(i == k);
+        return out;
+    }
+
+    // f(a, b) at value v, given df/da and df/db.
+    LUCID_FN static Dual chain(T v, T da, const Dual& a, T db, const Dual& b) {
+        Dual out(v);
+        for (int i = 0; i < N; ++i) out.partial[i] = da * a.partial[i] + db * b.partial[i];
+        return out;
+    }
+    LUCID_FN static Dual chain(T v, T da, const Dual& a) {
+        Dual out(v);
+        for (int i = 0; i < N; ++i) out.partial[i] = da * a.partial[i];
+        return out;
+    }
+
+    LUCID_FN friend Dual operator-(const Dual& a) { return chain(-a.value, T(-1), a); }
+    LUCID_FN friend Dual operator+(const Dual& a, const Dual& b) {
+        return chain(a.value + b.value, T(1), a, T(1), b);
+    }
+    LUCID_FN friend Dual operator-(const Dual& a, const Dual& b) {
+        return chain(a.value - b.value, T(1), a, T(-1), b);
+    }
+    LUCID_FN friend Dual operator*(const Dual& a, const Dual& b) {
+        return chain(a.value * b.value, b.value, a, a.value, b);
+    }
+    LUCID_FN friend Dual operator/(const Dual& a, const Dual& b) {
+        const T y = a.value / b.value;
+        return chain(y, T(1) / b.value, a, -y / b.value, b);
+    }
+    // With a constant, so that no lane multiplies by the constant's zero partials.
+    LUCID_FN friend Dual operator+(const Dual& a, T c) { return chain(a.value + c, T(1), a); }
+    LUCID_FN friend Dual operator-(const Dual& a, T c) { return chain(a.value - c, T(1), a); }
+    LUCID_FN friend Dual operator-(T c, const Dual& a) { return chain(c - a.value, T(-1), a); }
+    LUCID_FN friend Dual operator*(T c, const Dual& a) { return chain(c * a.value, c, a); }
+    LUCID_FN friend Dual operator*(const Dual& a, T c) { return chain(a.value * c, c, a); }
+};
+
+// The number type under a formula's scalar: constants are written T(0.5) with
+// `using T = Number<S>`.
+template <class S> struct NumberOf { using type = S; };
+template <class T, int N> struct NumberOf<Dual<T, N>> { using type = T; };
+template <class S> using Number = typename NumberOf<S>::type;
+
+template <class T> LUCID_FN T value_of(T x) { return x; }
+template <class T, int N> LUCID_FN T value_of(const Dual<T, N>& x) { return x.value; }
+
+#define LUCID_RULE(NAME, DERIVATIVE)                                                    \
+    template <class T, int N>                                                           \
+    LUCID_FN Dual<T, N> NAME(const Dual<T, N>& d) {                                     \
+        const T x = d.value, y = NAME(x);                                               \
+        (void)x, (void)y;                                                               \
+        return Dual<T, N>::chain(y, DERIVATIVE, d);                                     \
+    }
+
+LUCID_RULE(log, T(1) / x)
+LUCID_RULE(psi, expm1(x))
+LUCID_RULE(positive, y - y + T(1)) // nan where x is not valid: so is every derivative
+LUCID_RULE(finite, y - y + T(1))
+#undef LUCID_RULE
+
+template <class T, int N>
+LUCID_FN Dual<T, N> bregman_log(const Dual<T, N>& d, const Dual<T, N>& a, const Dual<T, N>& b, Dual<T, N>& u) {
+    using D = Dual<T, N>;
+    T v;
+    const T y = bregman_log(d.value, a.value, b.value, v);
+    u = D::chain(v, -(b.value / a.value) / a.value, a, T(1) / a.value, b);
+    return D::chain(y, -v / a.value, a, v / b.value, b);
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> scaled_difference(const Dual<T, N>& a, const Dual<T, N>& b, const Dual<T, N>& s) {
+    const T y = scaled_difference(a.value, b.value, s.value), inverse = T(1) / s.value;
+    Dual<T, N> out(y);
+    for (int i = 0; i < N; ++i)
+        out.partial[i] = inverse * (a.partial[i] - b.partial[i]) - (y / s.value) * s.partial[i];
+    return out;
+}
+
+} // namespace lucid

@@ -1,0 +1,96 @@
+// The only header that knows which compiler is reading it: NVRTC, nvcc, g++ or clang++.
+//
+// NVRTC has no standard headers, so no other header in kernels/ includes one. Every function
+// taken from a C library is named here once, for float and double.
+#pragma once
+
+#ifdef __CUDACC__
+#define LUCID_FN __host__ __device__ inline
+#else
+#include <cmath>
+#define LUCID_FN inline __attribute__((always_inline))
+#endif
+
+// Marks the template above it as a kernel of NIN arguments whose error stays within ULP
+// machine epsilons. The host build gives it a meaning; on the GPU the launcher reads the text.
+#ifndef LUCID_KERNEL
+#define LUCID_KERNEL(NAME, NIN, ULP)
+#endif
+
+namespace lucid {
+
+// What IEEE 754 says of a type: the word its bits live in, and where the mantissa ends.
+template <class T> struct Format;
+
+template <> struct Format<float> {
+    using Word = unsigned int;
+    static constexpr int mantissa = 23;
+    static constexpr int bias = 127;
+    static constexpr Word half_root = 0x3f3504f3u; // bits of sqrt(1/2)
+    static constexpr Word infinity = 0x7f800000u;
+    static constexpr float epsilon = 1.1920929e-07f;
+    static constexpr float smallest = 1.17549435e-38f; // smallest normal
+    static constexpr float largest = 3.40282347e+38f;
+};
+
+template <> struct Format<double> {
+    using Word = unsigned long long;
+    static constexpr int mantissa = 52;
+    static constexpr int bias = 1023;
+    static constexpr Word half_root = 0x3fe6a09e667f3bcdull;
+    static constexpr Word infinity = 0x7ff0000000000000ull;
+    static constexpr double epsilon = 2.2204460492503131e-16;
+    static constexpr double smallest = 2.2250738585072014e-308;
+    static constexpr double largest = 1.7976931348623157e+308;
+};
+
+#ifdef __CUDACC__
+LUCID_FN unsigned int to_bits(float x) { return __float_as_uint(x); }
+LUCID_FN unsigned long long to_bits(double x) { return (unsigned long long)__double_as_longlong(x); }
+LUCID_FN float from_bits(unsigned int w) { return __uint_as_float(w); }
+LUCID_FN double from_bits(unsigned long long w) { return __longlong_as_double((long long)w); }
+#else
+LUCID_FN unsigned int to_bits(float x) { return __builtin_bit_cast(unsigned int, x); }
+LUCID_FN unsigned long long to_bits(double x) { return __builtin_bit_cast(unsigned long long, x); }
+LUCID_FN float from_bits(unsigned int w) { return __builtin_bit_cast(float, w); }
+LUCID_FN double from_bits(unsigned long long w) { return __builtin_bit_cast(double, w); }
+#endif
+
+// c ? a : b on both machines without a branch. On the host by masks: g++ makes control flow of
+// ?: and threads jumps through it, which computes a shared division once for every path (twice
+// the time) or gives up on vectors.
+#ifdef __CUDACC__
+template <class T> LUCID_FN T select(bool c, T a, T b) { return c ? a : b; }
+#else
+template <class T>
+LUCID_FN T select(bool c, T a, T b) {
+    const auto mask = -static_cast<typename Format<T>::Word>(c);
+    return from_bits((to_bits(a) & mask) | (to_bits(b) & ~mask));
+}
+#endif
+
+// a * b + c, rounded once where the machine can do that at full speed. Contraction by the
+// compiler is off everywhere (it would turn x*x - y*y into a number that is not 0 at x == y).
+#if defined(__CUDACC__) || defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+LUCID_FN float mad(float a, float b, float c) { return ::fmaf(a, b, c); }
+LUCID_FN double mad(double a, double b, double c) { return ::fma(a, b, c); }
+#else
+LUCID_FN float mad(float a, float b, float c) { return a * b + c; }
+LUCID_FN double mad(double a, double b, double c) { return a * b + c; }
+#endif
+
+#define LUCID_LIBM(NAME)                                                                \
+    LUCID_FN float NAME(float x) { return ::NAME##f(x); }                               \
+    LUCID_FN double NAME(double x) { return ::NAME(x); }
+
+LUCID_LIBM(erfc)
+LUCID_LIBM(expm1)
+LUCID_LIBM(fabs)
+LUCID_LIBM(sqrt)
+#undef LUCID_LIBM
+
+// NVRTC knows no INFINITY and no NAN: spell the bits.
+template <class T> LUCID_FN T infinity() { return from_bits(Format<T>::infinity); }
+template <class T> LUCID_FN T nan() { return from_bits(Format<T>::infinity | 1u | (Format<T>::infinity >> 1)); }
+
+} // namespace lucid

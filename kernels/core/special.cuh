@@ -1,0 +1,153 @@
+// The small functions formulas are made of. They keep their digits where the textbook
+// expression cancels, they select and never branch, and they call the C library nowhere a
+// loop has to be fast, so that SIMD lanes and warps both run them at full speed.
+//
+// Coefficients are Chebyshev interpolants computed to 60 digits and rounded once; the error
+// of each fit stands beside it. tests/test_special.py holds every function here to mpmath.
+#pragma once
+#include "platform.cuh"
+
+namespace lucid {
+
+// c[0] + c[1] x + ... by Horner's rule.
+template <class T, int N>
+LUCID_FN T polynomial(T x, const T (&c)[N]) {
+    T sum = c[N - 1];
+#ifdef __GNUC__
+#pragma GCC unroll 16
+#endif
+    for (int i = N - 2; i >= 0; --i) sum = mad(sum, x, c[i]);
+    return sum;
+}
+
+// (atanh(s)/s - 1) / s^2 at t = s^2, for t <= 1/9.
+LUCID_FN float atanh_tail(float t) { // fit: 4e-9
+    constexpr float c[] = {0.3333333366026371f, 0.1999985316596486f, 0.14296178997151418f,
+                           0.10853287900440187f, 0.11612164612011674f};
+    return polynomial(t, c);
+}
+LUCID_FN double atanh_tail(double t) { // fit: 4e-18
+    constexpr double c[] = {0.3333333333333333,  0.19999999999999762, 0.1428571428580005,
+                            0.11111111099118386, 0.09090909948981357, 0.07692271982430275,
+                            0.06667589315724629, 0.05867139530651599, 0.05422589197440007,
+                            0.03746071897775383, 0.07815288900461426};
+    return polynomial(t, c);
+}
+
+// u - log(1 + u) for -1/2 <= u <= 1: with s = u / (2 + u) both factors have the sign of u
+// and nothing cancels, where log1p would leave an error of eps |u| in a result of u^2 / 2.
+template <class T>
+LUCID_FN T phi_near(T u) {
+    const T s = u / (T(2) + u), t = s * s;
+    return s * (u - T(2) * t * atanh_tail(t));
+}
+
+// log 2 in two pieces: k * ln2_high is exact for every exponent k.
+template <class T> struct Ln2;
+template <> struct Ln2<float> {
+    static constexpr float high = 0.693138122558593750f, low = 9.0580006144591655e-06f;
+};
+template <> struct Ln2<double> {
+    static constexpr double high = 0.693147180369123816490, low = 1.90821492927058770002e-10;
+};
+
+template <class T>
+LUCID_FN T power_of_two(int k) {
+    using F = Format<T>;
+    return from_bits(static_cast<typename F::Word>(F::bias + k) << F::mantissa);
+}
+
+// x = m * 2^k with m in [sqrt(1/2), sqrt(2)), for normal x > 0. The exponent becomes a
+// floating-point number by the 2^mantissa trick: AVX2 has neither a 64-bit arithmetic shift
+// nor a conversion from 64-bit integers, and one of either would undo the vectorisation.
+template <class T>
+LUCID_FN void split(T x, T& m, T& k) {
+    using F = Format<T>;
+    using Word = typename F::Word;
+    constexpr Word one = Word(F::bias) << F::mantissa, mask = (Word(1) << F::mantissa) - 1;
+    constexpr Word shifter = Word(F::bias + F::mantissa) << F::mantissa; // bits of 2^mantissa
+    const Word w = to_bits(x) + (one - F::half_root);
+    k = from_bits((w >> F::mantissa) | shifter) - (from_bits(shifter) + T(F::bias));
+    m = from_bits((w & mask) + F::half_root);
+}
+
+// log x, within 1 epsilon; nan for x < 0, -inf at 0, subnormal x included.
+template <class T>
+LUCID_FN T log(T x) {
+    using F = Format<T>;
+    constexpr int up = F::mantissa + 1;
+    const bool subnormal = x < F::smallest;
+    T m, k;
+    split(x * select(subnormal, power_of_two<T>(up), T(1)), m, k);
+    k -= select(subnormal, T(up), T(0));
+    const T f = m - T(1);
+    const T y = k * Ln2<T>::high + (f - (phi_near(f) - k * Ln2<T>::low));
+    const T edge = select(x == T(0), -infinity<T>(), select(x > T(0), x, nan<T>()));
+    return select((x > T(0)) & (x <= F::largest), y, edge);
+}
+
+// u - log(1 + u) with u = b/a - 1 = d/a, which it hands back; a, b > 0 (or nan: nan).
+//
+// The exact difference d = b - a is an input of its own: u - log(1 + u) from the quotient b/a
+// has no digit left as b -> a, from d it has all of them. Never negative; 0 only at d = 0 (or
+// where the true value underflows). It is the Bregman divergence of -log, which most scale
+// families' KL begins with.
+// Beyond a factor of 2, b/a = m 2^k and the terms are grouped so that the large ones meet
+// exactly: (u - f) - k log 2 + phi(f), f = m - 1. One division serves both lanes.
+template <class T>
+LUCID_FN T bregman_log(T d, T a, T b, T& u) {
+    using F = Format<T>;
+    const bool near = (b <= a * T(2)) & (a <= b * T(2));
+    // A quotient below the normal range would lose its exponent: shift it up and count.
+    constexpr int up = F::bias - 4, down = F::bias / 2;
+    const bool tiny = b < a * (T(4) * F::smallest);
+    const T top = select(near, d, b * select(tiny, power_of_two<T>(up), T(1)));
+    const T r = top / (a * select(tiny, power_of_two<T>(-down), T(1)));
+    u = select(near, r, select(tiny, T(-1), r - T(1)));
+    T m, k;
+    split(r, m, k);
+    k = select(near, T(0), k - select(tiny, T(up + down), T(0)));
+    const T f = select(near, u, m - T(1));
+    return ((u - f) - k * Ln2<T>::high) + (phi_near(f) - k * Ln2<T>::low);
+}
+
+// (exp(h) - 1 - h) / h^2 for |h| <= 1/2.
+LUCID_FN float expm1_tail(float h) { // fit: 2e-8
+    constexpr float c[] = {0.5000000121607167f, 0.16666666801683436f, 0.04166579123000645f,
+                           0.008333236133521863f, 0.001398218604627775f, 0.00019944874441589592f};
+    return polynomial(h, c);
+}
+LUCID_FN double expm1_tail(double h) { // fit: 2e-17
+    constexpr double c[] = {0.5, 0.16666666666666666, 0.04166666666666706, 0.00833333333333336,
+                            0.001388888888870455, 0.00019841269841146993,
+                            2.4801587616145414e-05, 2.755731943362024e-06,
+                            2.7557076636642725e-07, 2.505194670972162e-08,
+                            2.0962955815976076e-09, 1.6116496514371548e-10};
+    return polynomial(h, c);
+}
+
+// exp(t) - 1 - t. Never negative. On [-1, 1] by the half argument h: with p = psi(h),
+// psi(2h) = (h + p)^2 + 2p, a sum of positive terms; outside, expm1(t) - t loses nothing.
+template <class T>
+LUCID_FN T psi(T t) {
+    const bool near = fabs(t) <= T(1);
+    const T h = select(near, t * T(0.5), T(0));
+    const T p = h * h * expm1_tail(h), e = h + p;
+    return select(near, e * e + T(2) * p, select(t <= Format<T>::largest, expm1(t) - t, t));
+}
+
+// (a - b) / s, also where a - b overflows and the quotient does not.
+template <class T>
+LUCID_FN T scaled_difference(T a, T b, T s) {
+    const bool large = fabs(a) + fabs(b) > Format<T>::largest;
+    const T down = select(large, T(0.5), T(1)), up = select(large, T(2), T(1));
+    return ((a * down - b * down) / s) * up;
+}
+
+// x where it is a valid parameter, else nan, so that a formula need not ask again.
+template <class T>
+LUCID_FN T positive(T x) { return select((x > T(0)) & (x <= Format<T>::largest), x, nan<T>()); }
+template <class T>
+LUCID_FN T finite(T x) { return select(fabs(x) <= Format<T>::largest, x, nan<T>()); }
+
+} // namespace lucid

@@ -1,0 +1,245 @@
+// The extension module lucid._native: opens the kernel library for this machine and makes
+// NumPy ufuncs of its rows. Threads, and nothing else, are added on the way.
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <numpy/arrayobject.h>
+#include <numpy/ufuncobject.h>
+
+#include <dlfcn.h>
+
+#include <array>
+#include <cfenv>
+#include <cmath>
+#include <cstring>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "abi.h"
+#include "pool.hpp"
+
+namespace {
+
+using namespace lucid_host;
+
+const Row* table = nullptr;
+std::size_t table_size = 0;
+
+// What a NumPy loop is told of its kernel (its `data`). NumPy keeps pointers into these.
+struct Bound {
+    const Row* row;
+    int operands; // inputs and outputs
+    Loop loop;
+    Sum sum;
+    int item;
+};
+std::deque<Bound> bounds;
+std::deque<std::array<void*, 2>> datas;
+std::deque<std::string> texts;
+
+// Elements a thread takes at a time, and from how many on it is worth waking one: a wake-up
+// costs about as much as this many elements.
+constexpr Step chunk = 1 << 15;
+
+// NumPy looks at the floating-point flags after a loop and warns; ours are raised by lanes
+// that a select discards, so they say nothing.
+struct Quiet {
+    ~Quiet() { std::feclearexcept(FE_ALL_EXCEPT); }
+};
+
+void elementwise_loop(char** args, const npy_intp* size, const npy_intp* steps, void* data) {
+    const Quiet quiet;
+    struct Context {
+        const Bound& bound;
+        char** args;
+        const Step* steps;
+        Step n;
+    } context{*static_cast<const Bound*>(data), args, steps, *size};
+    const auto task = [](void* p, long index) {
+        const auto& c = *static_cast<Context*>(p);
+        const Step start = index * chunk, n = c.n - start < chunk ? c.n - start : chunk;
+        char* at[NPY_MAXARGS];
+        for (int k = 0; k < c.bound.operands; ++k) at[k] = c.args[k] + start * c.steps[k];
+        c.bound.loop(at, n, c.steps);
+    };
+    Pool::instance().run((context.n + chunk - 1) / chunk, task, &context);
+}
+
+void store(char* out, int item, double s, double low) {
+    const double y = std::isfinite(s) ? s + low : s;
+    const float y32 = float(y);
+    std::memcpy(out, item == sizeof(float) ? static_cast<const void*>(&y32) : &y, item);
+}
+
+// Rows no longer than a block: a thread takes as many rows as make a chunk.
+void short_rows(const Bound& bound, char** args, Step rows, Step n, const Step* steps) {
+    struct Context {
+        const Bound& bound;
+        char** args;
+        const Step* steps;
+        Step rows, n, share;
+    } context{bound, args, steps, rows, n, chunk / (n > 0 ? n : 1) + 1};
+    const auto task = [](void* p, long index) {
+        const auto& c = *static_cast<Context*>(p);
+        const int nin = c.bound.row->nin;
+        const Step last = (index + 1) * c.share < c.rows ? (index + 1) * c.share : c.rows;
+        constexpr Step batch = 64;
+        double sums[2 * batch];
+        for (Step i = index * c.share; i < last; i += batch) {
+            const Step m = last - i < batch ? last - i : batch;
+            char* at[NPY_MAXARGS];
+            for (int k = 0; k < nin; ++k) at[k] = c.args[k] + i * c.steps[k];
+            c.bound.sum(at, m, c.n, c.steps, c.steps + nin + 1, sums);
+            for (Step j = 0; j < m; ++j)
+                store(c.args[nin] + (i + j) * c.steps[nin], c.bound.item, sums[2 * j], sums[2 * j + 1]);
+        }
+    };
+    Pool::instance().run((rows + context.share - 1) / context.share, task, &context);
+}
+
+// One long row: its blocks are summed as rows of their own, then added up in their order.
+void long_row(const Bound& bound, char** args, Step n, const Step* steps, char* out) {
+    struct Context {
+        const Bound& bound;
+        char** args;
+        const Step* steps;
+        Step n;
+        double* sums;
+    };
+    const Step blocks = (n + sum_block - 1) / sum_block, share = chunk / sum_block;
+    std::vector<double> sums(2 * blocks);
+    Context context{bound, args, steps, n, sums.data()};
+    const auto task = [](void* p, long index) {
+        const auto& c = *static_cast<Context*>(p);
+        const int nin = c.bound.row->nin;
+        const Step first = index * share, start = first * sum_block;
+        const Step length = c.n - start < chunk ? c.n - start : chunk, whole = length / sum_block;
+        char* at[NPY_MAXARGS];
+        Step row_steps[NPY_MAXARGS];
+        for (int k = 0; k < nin; ++k) {
+            at[k] = c.args[k] + start * c.steps[k];
+            row_steps[k] = sum_block * c.steps[k];
+        }
+        if (whole) c.bound.sum(at, whole, sum_block, row_steps, c.steps, c.sums + 2 * first);
+        if (whole * sum_block == length) return;
+        for (int k = 0; k < nin; ++k) at[k] += whole * row_steps[k];
+        c.bound.sum(at, 1, length - whole * sum_block, row_steps, c.steps, c.sums + 2 * (first + whole));
+    };
+    Pool::instance().run((n + chunk - 1) / chunk, task, &context);
+    double total = 0, low = 0;
+    for (Step i = 0; i < blocks; ++i) {
+        const double s = total + sums[2 * i], z = s - total;
+        low += (total - (s - z)) + (sums[2 * i] - z) + sums[2 * i + 1];
+        total = s;
+    }
+    store(out, bound.item, total, low);
+}
+
+void sum_loop(char** args, const npy_intp* sizes, const npy_intp* steps, void* data) {
+    const Quiet quiet;
+    const Bound& bound = *static_cast<const Bound*>(data);
+    const int nin = bound.row->nin;
+    const Step rows = sizes[0], n = sizes[1];
+    if (n <= sum_block) return short_rows(bound, args, rows, n, steps);
+    std::vector<char*> at(nin);
+    for (Step i = 0; i < rows; ++i) {
+        for (int k = 0; k < nin; ++k) at[k] = args[k] + i * steps[k];
+        long_row(bound, at.data(), n, steps + nin + 1, args[nin] + i * steps[nin]);
+    }
+}
+
+// ufunc(name, kind) -> numpy.ufunc
+PyObject* make_ufunc(PyObject*, PyObject* arguments) {
+    const char *name, *kind;
+    if (!PyArg_ParseTuple(arguments, "ss", &name, &kind)) return nullptr;
+    const Row* row = nullptr;
+    for (std::size_t i = 0; i < table_size; ++i)
+        if (!std::strcmp(table[i].name, name)) row = table + i;
+    if (!row) return PyErr_Format(PyExc_LookupError, "no kernel is named '%s'", name);
+    const bool partials = !std::strcmp(kind, "partials"), sum = !std::strcmp(kind, "sum");
+    const int nin = row->nin + partials, nout = partials ? row->nin : 1;
+    static PyUFuncGenericFunction elementwise[] = {elementwise_loop, elementwise_loop};
+    static PyUFuncGenericFunction sums[] = {sum_loop, sum_loop};
+    auto& data = datas.emplace_back();
+    for (int i = 0; i < 2; ++i)
+        data[i] = &bounds.emplace_back(Bound{row, nin + nout, (partials ? row->partials : row->value)[i],
+                                             row->sum[i], int(i ? sizeof(double) : sizeof(float))});
+    std::string types, signature;
+    for (const char type : {NPY_FLOAT, NPY_DOUBLE}) types += std::string(nin + nout, type);
+    if (sum) {
+        for (int k = 0; k < nin; ++k) signature += k ? ",(n)" : "(n)";
+        signature += "->()";
+    }
+    const std::string& kept_types = texts.emplace_back(types);
+    const std::string& kept_name = texts.emplace_back(std::string(name) + (partials ? "_partials" : sum ? "_sum" : ""));
+    return PyUFunc_FromFuncAndDataAndSignature(sum ? sums : elementwise, data.data(), kept_types.data(), 2, nin, nout,
+                                               PyUFunc_None, kept_name.c_str(), nullptr, 0,
+                                               sum ? signature.c_str() : nullptr);
+}
+
+// open(path) -> {name: nin}
+PyObject* open_library(PyObject*, PyObject* path) {
+    PyObject* encoded;
+    if (!PyUnicode_FSConverter(path, &encoded)) return nullptr;
+    void* handle = dlopen(PyBytes_AsString(encoded), RTLD_NOW | RTLD_LOCAL);
+    Py_DECREF(encoded);
+    if (!handle) return PyErr_Format(PyExc_ImportError, "%s", dlerror());
+    const auto rows = reinterpret_cast<decltype(&lucid_rows)>(dlsym(handle, "lucid_rows"));
+    if (!rows) return PyErr_Format(PyExc_ImportError, "%s", dlerror());
+    table = rows(&table_size);
+    PyObject* names = PyDict_New();
+    for (std::size_t i = 0; names && i < table_size; ++i) {
+        PyObject* nin = PyLong_FromLong(table[i].nin);
+        if (!nin || PyDict_SetItemString(names, table[i].name, nin) < 0) Py_CLEAR(names);
+        Py_XDECREF(nin);
+    }
+    return names;
+}
+
+// instruction_sets() -> the sets this machine has and a library may be built for, best first
+PyObject* instruction_sets(PyObject*, PyObject*) {
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    const bool v2 = __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt");
+    const bool v3 = v2 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+                    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+    const bool v4 = v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                    __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+                    __builtin_cpu_supports("avx512vl");
+    return Py_BuildValue(v4 ? "(sss)" : v3 ? "(ss)" : v2 ? "(s)" : "()",
+                         v4 ? "x86-64-v4" : v3 ? "x86-64-v3" : "x86-64-v2",
+                         v4 ? "x86-64-v3" : "x86-64-v2", "x86-64-v2");
+#else
+    return Py_BuildValue("(s)", "generic");
+#endif
+}
+
+PyObject* set_num_threads(PyObject*, PyObject* argument) {
+    const long n = PyLong_AsLong(argument);
+    if (n == -1 && PyErr_Occurred()) return nullptr;
+    if (n < 1 || n > 1024)
+        return PyErr_Format(PyExc_ValueError, "the number of threads must be from 1 to 1024, got %ld", n);
+    Pool::instance().resize(int(n));
+    Py_RETURN_NONE;
+}
+
+PyObject* get_num_threads(PyObject*, PyObject*) { return PyLong_FromLong(Pool::instance().size()); }
+
+PyMethodDef methods[] = {
+    {"ufunc", make_ufunc, METH_VARARGS, "ufunc(name, kind): a kernel as a numpy.ufunc; kind is value, partials or sum."},
+    {"open", open_library, METH_O, "open(path): load a kernel library; {kernel name: number of inputs}."},
+    {"instruction_sets", instruction_sets, METH_NOARGS, "The instruction sets of this machine, best first."},
+    {"set_num_threads", set_num_threads, METH_O, "set_num_threads(n)"},
+    {"get_num_threads", get_num_threads, METH_NOARGS, "get_num_threads()"},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_native", nullptr, -1, methods, nullptr, nullptr, nullptr, nullptr};
+
+} // namespace
+
+PyMODINIT_FUNC PyInit__native() {
+    import_array();
+    import_umath();
+    return PyModule_Create(&definition);
+}
