@@ -65,6 +65,18 @@ template <class S> struct NumberOf { using type = S; };
 template <class T, int N> struct NumberOf<Dual<T, N>> { using type = T; };
 template <class S> using Number = typename NumberOf<S>::type;
 
+template <class T, int N> LUCID_FN bool is_finite(const Dual<T, N>& x) { return is_finite(x.value); }
+template <class T, int N> LUCID_FN bool is_positive(const Dual<T, N>& x) { return is_positive(x.value); }
+
+// y, or nan in the value and in every partial: what a formula returns last.
+template <class T> LUCID_FN T only_if(bool valid, T y) { return select(valid, y, nan<T>()); }
+template <class T, int N>
+LUCID_FN Dual<T, N> only_if(bool valid, Dual<T, N> y) {
+    y.value = only_if(valid, y.value);
+    for (int i = 0; i < N; ++i) y.partial[i] = only_if(valid, y.partial[i]);
+    return y;
+}
+
 template <class T> LUCID_FN T value_of(T x) { return x; }
 template <class T, int N> LUCID_FN T value_of(const Dual<T, N>& x) { return x.value; }
 
@@ -78,8 +90,6 @@ template <class T, int N> LUCID_FN T value_of(const Dual<T, N>& x) { return x.va
 
 LUCID_RULE(log, T(1) / x)
 LUCID_RULE(psi, expm1(x))
-LUCID_RULE(positive, y - y + T(1)) // nan where x is not valid: so is every derivative
-LUCID_RULE(finite, y - y + T(1))
 #undef LUCID_RULE
 
 template <class T, int N>
@@ -89,6 +99,11 @@ LUCID_FN Dual<T, N> bregman_log(const Dual<T, N>& d, const Dual<T, N>& a, const 
     const T y = bregman_log(d.value, a.value, b.value, v);
     u = D::chain(v, -(b.value / a.value) / a.value, a, T(1) / a.value, b);
     return D::chain(y, -v / a.value, a, v / b.value, b);
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> half_squares(const Dual<T, N>& a, const Dual<T, N>& b) {
+    return Dual<T, N>::chain(half_squares(a.value, b.value), a.value, a, b.value, b);
 }
 
 template <class T, int N>

@@ -20,17 +20,13 @@ LUCID_FN T polynomial(T x, const T (&c)[N]) {
     return sum;
 }
 
-// (atanh(s)/s - 1) / s^2 at t = s^2, for t <= 1/9.
-LUCID_FN float atanh_tail(float t) { // fit: 4e-9
-    constexpr float c[] = {0.3333333366026371f, 0.1999985316596486f, 0.14296178997151418f,
-                           0.10853287900440187f, 0.11612164612011674f};
+// 2 (atanh(s)/s - 1) / s^2 at t = s^2, for t <= 1/9.
+LUCID_FN float atanh_tail(float t) { // fit: 8e-9
+    constexpr float c[] = {0.6666666732052742f, 0.3999970633192972f, 0.28592357994302836f, 0.21706575800880373f, 0.2322432922402335f};
     return polynomial(t, c);
 }
-LUCID_FN double atanh_tail(double t) { // fit: 4e-18
-    constexpr double c[] = {0.3333333333333333,  0.19999999999999762, 0.1428571428580005,
-                            0.11111111099118386, 0.09090909948981357, 0.07692271982430275,
-                            0.06667589315724629, 0.05867139530651599, 0.05422589197440007,
-                            0.03746071897775383, 0.07815288900461426};
+LUCID_FN double atanh_tail(double t) { // fit: 8e-18
+    constexpr double c[] = {0.6666666666666666, 0.39999999999999525, 0.285714285716001, 0.2222222219823677, 0.18181819897962714, 0.1538454396486055, 0.13335178631449257, 0.11734279061303197, 0.10845178394880015, 0.07492143795550767, 0.1563057780092285};
     return polynomial(t, c);
 }
 
@@ -39,7 +35,7 @@ LUCID_FN double atanh_tail(double t) { // fit: 4e-18
 template <class T>
 LUCID_FN T phi_near(T u) {
     const T s = u / (T(2) + u), t = s * s;
-    return s * (u - T(2) * t * atanh_tail(t));
+    return s * mad(-t, atanh_tail(t), u);
 }
 
 // log 2 in two pieces: k * ln2_high is exact for every exponent k.
@@ -81,7 +77,7 @@ LUCID_FN T log(T x) {
     split(x * select(subnormal, power_of_two<T>(up), T(1)), m, k);
     k -= select(subnormal, T(up), T(0));
     const T f = m - T(1);
-    const T y = k * Ln2<T>::high + (f - (phi_near(f) - k * Ln2<T>::low));
+    const T y = mad(k, Ln2<T>::high, f - mad(-k, Ln2<T>::low, phi_near(f)));
     const T edge = select(x == T(0), -infinity<T>(), select(x > T(0), x, nan<T>()));
     return select((x > T(0)) & (x <= F::largest), y, edge);
 }
@@ -97,7 +93,7 @@ LUCID_FN T log(T x) {
 template <class T>
 LUCID_FN T bregman_log(T d, T a, T b, T& u) {
     using F = Format<T>;
-    const bool near = (b <= a * T(2)) & (a <= b * T(2));
+    const bool near = (d <= a) & (d * T(-2) <= a);
     // A quotient below the normal range would lose its exponent: shift it up and count.
     constexpr int up = F::bias - 4, down = F::bias / 2;
     const bool tiny = b < a * (T(4) * F::smallest);
@@ -108,7 +104,7 @@ LUCID_FN T bregman_log(T d, T a, T b, T& u) {
     split(r, m, k);
     k = select(near, T(0), k - select(tiny, T(up + down), T(0)));
     const T f = select(near, u, m - T(1));
-    return ((u - f) - k * Ln2<T>::high) + (phi_near(f) - k * Ln2<T>::low);
+    return mad(-k, Ln2<T>::high, u - f) + mad(-k, Ln2<T>::low, phi_near(f));
 }
 
 // (exp(h) - 1 - h) / h^2 for |h| <= 1/2.
@@ -140,14 +136,18 @@ LUCID_FN T psi(T t) {
 template <class T>
 LUCID_FN T scaled_difference(T a, T b, T s) {
     const bool large = fabs(a) + fabs(b) > Format<T>::largest;
-    const T down = select(large, T(0.5), T(1)), up = select(large, T(2), T(1));
-    return ((a * down - b * down) / s) * up;
+    const T down = select(large, T(0.5), T(1));
+    return mad(a, down, -(b * down)) / (s * down);
 }
 
-// x where it is a valid parameter, else nan, so that a formula need not ask again.
+// a^2/2 + b^2/2. Halves first: a * a would overflow before its half.
 template <class T>
-LUCID_FN T positive(T x) { return select((x > T(0)) & (x <= Format<T>::largest), x, nan<T>()); }
-template <class T>
-LUCID_FN T finite(T x) { return select(fabs(x) <= Format<T>::largest, x, nan<T>()); }
+LUCID_FN T half_squares(T a, T b) {
+    return mad(T(0.5) * a, a, T(0.5) * b * b);
+}
+
+// Whether x is a parameter a family can have; nan is neither.
+template <class T> LUCID_FN bool is_finite(T x) { return fabs(x) <= Format<T>::largest; }
+template <class T> LUCID_FN bool is_positive(T x) { return (x > T(0)) & (x <= Format<T>::largest); }
 
 } // namespace lucid

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "abi.h"
+#include "memory.hpp"
 #include "pool.hpp"
 
 namespace {
@@ -214,6 +215,36 @@ PyObject* instruction_sets(PyObject*, PyObject*) {
 #endif
 }
 
+// empty(shape, dtype character) -> ndarray, uninitialised, of reused memory
+PyObject* empty(PyObject*, PyObject* arguments) {
+    PyObject* shape;
+    int type;
+    if (!PyArg_ParseTuple(arguments, "O!C", &PyTuple_Type, &shape, &type)) return nullptr;
+    npy_intp sizes[NPY_MAXDIMS];
+    const Py_ssize_t ndim = PyTuple_Size(shape);
+    if (ndim > NPY_MAXDIMS) return PyErr_Format(PyExc_ValueError, "too many dimensions: %zd", ndim);
+    for (Py_ssize_t i = 0; i < ndim; ++i) {
+        sizes[i] = PyLong_AsSsize_t(PyTuple_GetItem(shape, i));
+        if (sizes[i] == -1 && PyErr_Occurred()) return nullptr;
+    }
+    PyArray_Descr* dtype = PyArray_DescrFromType(type);
+    static PyObject* capsule = PyCapsule_New(&handler, "mem_handler", nullptr);
+    if (!dtype || !capsule) return nullptr;
+    PyObject* before = PyDataMem_SetHandler(capsule);
+    if (!before) return nullptr;
+    PyObject* out = PyArray_Empty(int(ndim), sizes, dtype, 0);
+    Py_XDECREF(PyDataMem_SetHandler(before));
+    Py_DECREF(before);
+    return out;
+}
+
+PyObject* set_pool_limit(PyObject*, PyObject* argument) {
+    const std::size_t bytes = PyLong_AsSize_t(argument);
+    if (bytes == std::size_t(-1) && PyErr_Occurred()) return nullptr;
+    Memory::instance().set_limit(bytes);
+    Py_RETURN_NONE;
+}
+
 PyObject* set_num_threads(PyObject*, PyObject* argument) {
     const long n = PyLong_AsLong(argument);
     if (n == -1 && PyErr_Occurred()) return nullptr;
@@ -229,6 +260,8 @@ PyMethodDef methods[] = {
     {"ufunc", make_ufunc, METH_VARARGS, "ufunc(name, kind): a kernel as a numpy.ufunc; kind is value, partials or sum."},
     {"open", open_library, METH_O, "open(path): load a kernel library; {kernel name: number of inputs}."},
     {"instruction_sets", instruction_sets, METH_NOARGS, "The instruction sets of this machine, best first."},
+    {"empty", empty, METH_VARARGS, "empty(shape, dtype): an uninitialised array of reused memory."},
+    {"set_pool_limit", set_pool_limit, METH_O, "set_pool_limit(bytes): how much unused memory is kept."},
     {"set_num_threads", set_num_threads, METH_O, "set_num_threads(n)"},
     {"get_num_threads", get_num_threads, METH_NOARGS, "get_num_threads()"},
     {nullptr, nullptr, 0, nullptr},
