@@ -1,24 +1,21 @@
 // How many of the values offered lie outside a set: what validation asks, in one pass and with
-// nothing written. nan lies outside every set.
+// nothing written.
 #pragma once
 #include "core/dual.cuh"
 
 namespace lucid {
 
-// 1 where x is not in the open interval (low, high).
+// 1 where x is not between low and high, a bound itself included where its flag is 1, or where
+// `integer` is 1 and x is none; nan lies outside every set. It has no slope.
 template <class S>
-LUCID_FN S outside_open(S x, S low, S high) {
-    const auto v = value_of(x);
-    return S((v > value_of(low)) & (v < value_of(high)) ? 0 : 1);
+LUCID_FN S interval_outside(S x, S low, S high, S closed_low, S closed_high, S integer) {
+    using T = Number<S>;
+    const T v = value_of(x), zero = T(0);
+    const bool inside = ((v > value_of(low)) | ((v == value_of(low)) & (value_of(closed_low) != zero))) &
+                        ((v < value_of(high)) | ((v == value_of(high)) & (value_of(closed_high) != zero))) &
+                        ((v == floor(v)) | (value_of(integer) == zero));
+    return S(select(inside, zero, T(1)));
 }
-LUCID_KERNEL(outside_open, 3, 0)
-
-// 1 where x is not in the closed interval [low, high].
-template <class S>
-LUCID_FN S outside_closed(S x, S low, S high) {
-    const auto v = value_of(x);
-    return S((v >= value_of(low)) & (v <= value_of(high)) ? 0 : 1);
-}
-LUCID_KERNEL(outside_closed, 3, 0)
+LUCID_KERNEL(interval_outside, 6, 0)
 
 } // namespace lucid

@@ -42,10 +42,10 @@ LUCID_FN S normal_rsample(S noise, S loc, S scale) {
 LUCID_KERNEL(normal_rsample, 3, 4)
 
 template <class S>
-LUCID_FN S normal_entropy(S scale) {
-    return only_if(is_positive(scale), log(scale) + Number<S>(1.41893853320467274178));
+LUCID_FN S normal_entropy(S loc, S scale) {
+    return only_if(is_normal(loc, scale), log(scale) + Number<S>(1.41893853320467274178));
 }
-LUCID_KERNEL(normal_entropy, 1, 4)
+LUCID_KERNEL(normal_entropy, 2, 4)
 
 // Kullback (1959), chapter 9, as a sum of three non-negative terms: with e = (s_p - s_q)/s_q
 // and z = (m_p - m_q)/s_q, the textbook (r^2 - 1 - log r^2)/2, r = 1 + e, is

@@ -86,6 +86,7 @@ LUCID_FN double mad(double a, double b, double c) { return a * b + c; }
 LUCID_LIBM(erfc)
 LUCID_LIBM(expm1)
 LUCID_LIBM(fabs)
+LUCID_LIBM(floor)
 LUCID_LIBM(sqrt)
 #undef LUCID_LIBM
 

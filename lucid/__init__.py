@@ -1,0 +1,68 @@
+"""lucid: arrays with probability distributions, whose heart is the Kullback-Leibler divergence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numpy import (  # noqa: A004
+    bool,
+    complex64,
+    complex128,
+    e,
+    float16,
+    float32,
+    float64,
+    inf,
+    int8,
+    int16,
+    int32,
+    int64,
+    nan,
+    newaxis,
+    pi,
+    uint8,
+    uint16,
+    uint32,
+    uint64,
+)
+
+from . import _native, ops, random, special
+from ._device import device, get_default_device, set_default_device
+from .tensor import (
+    Tensor,
+    asarray,
+    get_default_dtype,
+    kernel,
+    kernels,
+    set_default_dtype,
+)
+
+__version__ = "0.1.0"
+
+set_num_threads = _native.set_num_threads
+get_num_threads = _native.get_num_threads
+
+__all__ = [
+    "Tensor", "asarray", "bool", "complex64", "complex128", "device", "distributions", "e", "float16",
+    "float32", "float64", "get_default_device", "get_default_dtype", "get_num_threads", "inf", "int8",
+    "int16", "int32", "int64", "kernel", "kernels", "nan", "newaxis", "ops", "pi", "random",
+    "set_default_device", "set_default_dtype", "set_num_threads", "special", "uint8", "uint16", "uint32",
+    "uint64",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name == "distributions":
+        import importlib
+
+        return importlib.import_module("lucid.distributions")
+    if not name.startswith("_"):
+        found = ops.find(name)
+        if found is not None:
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module 'lucid' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *ops.names(), "distributions"})

@@ -1,0 +1,75 @@
+"""Random numbers: NumPy's Generator on the CPU, CuPy's on a GPU, drawing Tensors.
+
+Every draw of lucid takes an optional Generator and otherwise the shared one of its device,
+which `seed` starts anew.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ._device import device, get_default_device
+from .tensor import Tensor, get_default_dtype, wrap
+
+_shared: dict[device, Generator] = {}
+_seed: int | None = None
+
+
+class Generator:
+    """A stream of random numbers on one device.
+
+    Parameters
+    ----------
+    seed : int, optional
+        None takes one from the operating system.
+    device : str or device, optional
+        Where to draw; the default device if None.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.random.default_rng(0, device="cpu").standard_normal((2,)).shape
+    (2,)
+    """
+
+    def __init__(self, seed: int | None = None, device: str | device | None = None) -> None:
+        self.device = get_default_device() if device is None else _device(device)
+        self.bits = self.device.module.random.default_rng(seed)
+
+    def _draw(self, method: str, shape: tuple[int, ...], dtype: Any) -> Tensor:
+        wanted = get_default_dtype() if dtype is None else np.dtype(dtype)
+        working = np.dtype(np.float32) if wanted == np.float16 else wanted
+        drawn = getattr(self.bits, method)(shape, dtype=working)
+        return wrap(drawn.astype(wanted, copy=False), self.device)
+
+    def standard_normal(self, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
+        """Draws from the standard normal."""
+        return self._draw("standard_normal", shape, dtype)
+
+    def random(self, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
+        """Draws from the uniform on [0, 1)."""
+        return self._draw("random", shape, dtype)
+
+
+_device = device
+
+
+def default_rng(seed: int | None = None, device: str | device | None = None) -> Generator:
+    """A new Generator; see there."""
+    return Generator(seed, device)
+
+
+def seed(value: int | None) -> None:
+    """Start every device's shared generator anew from `value`; None from the system."""
+    global _seed
+    _seed = value
+    _shared.clear()
+
+
+def shared(where: device) -> Generator:
+    """The generator of `where` that draws without one of their own use."""
+    if where not in _shared:
+        _shared[where] = Generator(_seed, where)
+    return _shared[where]

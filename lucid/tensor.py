@@ -1,0 +1,520 @@
+"""Tensor: one array and the device it lives on, obeying NumPy's protocols.
+
+`wrap`, `unwrap` and `common_device` are how every operation of lucid enters and leaves it.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from . import _kernel
+from ._device import device, device_of, get_default_device, is_cupy
+from ._kernel import Kernel
+
+_default_dtype = np.dtype(np.float64)
+
+
+def set_default_dtype(dtype: Any) -> None:
+    """The dtype of floats that come without one: float64, as NumPy's, unless set.
+
+    Raises
+    ------
+    TypeError
+        If `dtype` is not a real floating-point type.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.set_default_dtype(lucid.float32)
+    >>> lucid.asarray([1.5]).dtype
+    dtype('float32')
+    >>> lucid.set_default_dtype(lucid.float64)
+    """
+    global _default_dtype
+    wanted = np.dtype(dtype)
+    if wanted.kind != "f":
+        raise TypeError(f"the default dtype must be a real floating-point type, got {wanted}")
+    _default_dtype = wanted
+
+
+def get_default_dtype() -> np.dtype[Any]:
+    """The dtype of floats that come without one."""
+    return _default_dtype
+
+
+class Tensor:
+    """An array on a device.
+
+    Made by `lucid.asarray` and its like; never copies where memory can be shared. Operators
+    broadcast as NumPy's do. Two devices in one operation raise ValueError; a NumPy array or a
+    number joins the Tensor's device.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> x = lucid.asarray([1.0, 2.0], device="cpu")
+    >>> x + 1
+    Tensor([2., 3.], device='cpu')
+    """
+
+    __slots__ = ("__weakref__", "array", "device", "node")
+    __array_priority__ = 100
+    __hash__ = None  # type: ignore[assignment]
+    array: Any
+    device: device
+    node: Any
+
+    def __init__(self, array: Any, where: device) -> None:
+        self.array = array
+        self.device = where
+        self.node = None
+
+    # ---- what it is
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return self.array.shape  # type: ignore[no-any-return]
+
+    @property
+    def dtype(self) -> Any:
+        return self.array.dtype
+
+    @property
+    def ndim(self) -> int:
+        return self.array.ndim  # type: ignore[no-any-return]
+
+    @property
+    def size(self) -> int:
+        return self.array.size  # type: ignore[no-any-return]
+
+    @property
+    def nbytes(self) -> int:
+        return self.array.nbytes  # type: ignore[no-any-return]
+
+    @property
+    def T(self) -> Tensor:
+        return Tensor(self.array.T, self.device)
+
+    @property
+    def mT(self) -> Tensor:
+        return Tensor(self.array.swapaxes(-1, -2), self.device)
+
+    @property
+    def real(self) -> Tensor:
+        return Tensor(self.array.real, self.device)
+
+    @property
+    def imag(self) -> Tensor:
+        return Tensor(self.array.imag, self.device)
+
+    def __repr__(self) -> str:
+        text = np.array2string(self.numpy(), separator=", ", prefix="Tensor(")
+        if self.ndim == 0:
+            text = repr(self.array.item())
+        dtype = "" if self.dtype in (np.float64, np.int64, np.bool_, _default_dtype) else f", dtype={self.dtype}"
+        shape = f", shape={self.shape}" if self.size == 0 and self.ndim > 1 else ""
+        return f"Tensor({text}{shape}{dtype}, device='{self.device}')"
+
+    def __str__(self) -> str:
+        return str(self.numpy())
+
+    def __format__(self, spec: str) -> str:
+        return format(self.array.item() if self.ndim == 0 else self.numpy(), spec)
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    def __iter__(self) -> Iterator[Tensor]:
+        return (wrap(row, self.device) for row in self.array)
+
+    def __bool__(self) -> bool:
+        return bool(self.array)
+
+    def __int__(self) -> int:
+        return int(self.array)
+
+    def __float__(self) -> float:
+        return float(self.array)
+
+    def __complex__(self) -> complex:
+        return complex(self.array)
+
+    def __index__(self) -> int:
+        return operator.index(self.array.item() if is_cupy(self.array) else self.array)
+
+    def __contains__(self, value: Any) -> bool:
+        return value in self.array
+
+    # ---- where it is
+
+    def to(self, where: str | device) -> Tensor:
+        """This Tensor on another device; itself if it is there already."""
+        target = device(where)
+        return self if target is self.device else Tensor(target.put(self.array), target)
+
+    def cpu(self) -> Tensor:
+        """On the CPU."""
+        return self.to("cpu")
+
+    def cuda(self, index: int = 0) -> Tensor:
+        """On CUDA device `index`."""
+        return self.to(f"cuda:{index}")
+
+    def to_device(self, where: str | device, /, *, stream: Any = None) -> Tensor:
+        """`to`, as the Array API standard spells it."""
+        if stream is not None:
+            raise ValueError("stream must be None: streams are left to CuPy")
+        return self.to(where)
+
+    def numpy(self) -> np.ndarray[Any, Any]:
+        """As a NumPy array: the same memory on the CPU, a copy from a GPU."""
+        return device("cpu").put(self.array)  # type: ignore[no-any-return]
+
+    def item(self, *index: int) -> Any:
+        """One element as a Python number."""
+        return self.array.item(*index)
+
+    def tolist(self) -> Any:
+        """Nested lists of Python numbers."""
+        return self.array.tolist()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (self.numpy(), str(self.device))
+
+    def __copy__(self) -> Tensor:
+        return Tensor(self.array.copy(), self.device)
+
+    def __deepcopy__(self, memo: Any) -> Tensor:
+        return self.__copy__()
+
+    # ---- NumPy's protocols
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray[Any, Any]:
+        if self.device.type == "cuda":
+            raise TypeError("a Tensor on a GPU is not silently copied to NumPy: call .numpy() on it")
+        return np.asarray(self.array, dtype=dtype, copy=copy)
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if any(_is_stranger(x) for x in inputs):
+            return NotImplemented
+        where = common_device(*inputs)
+        out = kwargs.get("out")
+        if out is not None:
+            kwargs["out"] = tuple(unwrap(o, where) if isinstance(o, Tensor) else o for o in out)
+        result = getattr(ufunc, method)(*(unwrap(x, where) for x in inputs), **kwargs)
+        if out is not None and method != "at":
+            return out[0] if len(out) == 1 else tuple(out)
+        return _wrapped(result, where)
+
+    def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        where = common_device(*_leaves((args, kwargs)))
+        if where.type == "cuda":
+            func = _on_module(func, where.module)
+        return _wrapped(func(*_rebuilt(args, where), **_rebuilt(kwargs, where)), where)
+
+    def __dlpack__(self, **options: Any) -> Any:
+        array = self.array
+        # Consumers count in elements from the lowest address: a negative stride aborts torch.
+        if any(s < 0 for s in array.strides):
+            array = array.copy()
+        return array.__dlpack__(**options)
+
+    def __dlpack_device__(self) -> Any:
+        return self.array.__dlpack_device__()
+
+    @property
+    def __cuda_array_interface__(self) -> Any:
+        if self.device.type != "cuda":
+            raise AttributeError("a Tensor has a __cuda_array_interface__ on a GPU only")
+        return self.array.__cuda_array_interface__
+
+    # ---- elements
+
+    def __getitem__(self, key: Any) -> Tensor:
+        return wrap(self.array[_rebuilt(key, self.device)], self.device)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        self.array[_rebuilt(key, self.device)] = unwrap(value, common_device(self, value))
+
+    def astype(self, dtype: Any, copy: bool = True) -> Tensor:
+        """In another dtype."""
+        return Tensor(self.array.astype(dtype, copy=copy), self.device)
+
+    def copy(self) -> Tensor:
+        """A copy with memory of its own."""
+        return self.__copy__()
+
+    def reshape(self, *shape: Any) -> Tensor:
+        """The same elements in another shape."""
+        return Tensor(self.array.reshape(*shape), self.device)
+
+    def __getattr__(self, name: str) -> Any:
+        """Any other method of ndarray, its Tensor results included."""
+        if name.startswith("__") or not callable(getattr(np.ndarray, name, None)):
+            raise AttributeError(f"'Tensor' object has no attribute {name!r}")
+        method = getattr(self.array, name)
+
+        def call(*args: Any, **kwargs: Any) -> Any:
+            return _wrapped(method(*_rebuilt(args, self.device), **_rebuilt(kwargs, self.device)), self.device)
+
+        call.__name__, call.__doc__ = name, getattr(np.ndarray, name).__doc__
+        return call
+
+
+_NUMBERS = (bool, int, float, complex)
+_FOREIGN = (*_NUMBERS, np.ndarray, np.generic, list, tuple)
+
+
+def _is_stranger(x: Any) -> bool:
+    """A type with an idea of its own of what NumPy's functions mean: pandas, dask, xarray."""
+    if isinstance(x, (Tensor, *_FOREIGN)) or is_cupy(x):
+        return False
+    return hasattr(type(x), "__array_ufunc__") or hasattr(type(x), "__array_function__")
+
+
+def common_device(*operands: Any) -> device:
+    """The one device of the Tensors and CuPy arrays among `operands`, else the default.
+
+    Raises ValueError, naming both and how to move one, if there are two.
+    """
+    found: device | None = None
+    for x in operands:
+        where = x.device if isinstance(x, Tensor) else device_of(x)
+        if where is None or where is found:
+            continue
+        if found is not None:
+            raise ValueError(f"operands are on two devices, {found} and {where}: move one with .to('{found}')")
+        found = where
+    return found or get_default_device()
+
+
+def unwrap(x: Any, where: device) -> Any:
+    """`x` as something `where`'s array functions take: numbers pass, arrays are moved."""
+    if type(x) is Tensor:
+        return x.array
+    if isinstance(x, _NUMBERS) or x is None:
+        return x
+    if isinstance(x, Tensor):
+        return x.array
+    return where.put(np.asarray(x) if not is_cupy(x) else x)
+
+
+def wrap(array: Any, where: device) -> Tensor:
+    """An array, or the NumPy scalar an operation on 0-d arrays gave, as a Tensor."""
+    if isinstance(array, np.generic):
+        array = np.asarray(array)
+    return Tensor(array, where)
+
+
+def _wrapped(result: Any, where: device) -> Any:
+    """Arrays anywhere in an operation's result as Tensors; named tuples keep their names."""
+    if isinstance(result, (np.ndarray, np.generic)) or is_cupy(result):
+        return result if result.dtype == object else wrap(result, where)
+    if isinstance(result, tuple):
+        items = [_wrapped(r, where) for r in result]
+        return type(result)(*items) if hasattr(result, "_fields") else tuple(items)
+    return [_wrapped(r, where) for r in result] if isinstance(result, list) else result
+
+
+def _leaves(x: Any) -> Iterator[Any]:
+    if isinstance(x, (list, tuple)):
+        for item in x:
+            yield from _leaves(item)
+    elif isinstance(x, dict):
+        yield from _leaves(list(x.values()))
+    else:
+        yield x
+
+
+def _rebuilt(x: Any, where: device) -> Any:
+    """Arguments with every Tensor in them replaced by its array."""
+    if isinstance(x, Tensor):
+        common_device(x, Tensor(None, where))
+        return x.array
+    if isinstance(x, tuple):
+        return tuple(_rebuilt(item, where) for item in x)
+    if isinstance(x, list):
+        return [_rebuilt(item, where) for item in x]
+    return {k: _rebuilt(v, where) for k, v in x.items()} if isinstance(x, dict) else x
+
+
+def _on_module(func: Any, module: ModuleType) -> Any:
+    """CuPy's function of the name and submodule that NumPy's has."""
+    found: Any = module
+    for part in (*func.__module__.split(".")[1:], func.__name__):
+        found = getattr(found, part, None)
+    if found is None:
+        raise TypeError(f"CuPy has no {func.__module__}.{func.__name__}; move the Tensor with .cpu()")
+    return found
+
+
+def _restore(array: np.ndarray[Any, Any], where: str) -> Tensor:
+    target = device(where)
+    return Tensor(target.put(array), target)
+
+
+def _binary(op: Callable[[Any, Any], Any], swapped: bool = False, inplace: bool = False) -> Any:
+    def method(self: Tensor, other: Any) -> Any:
+        if type(other) is Tensor:
+            if other.device is not self.device:
+                common_device(self, other)
+            right = other.array
+        elif isinstance(other, _NUMBERS):
+            right = other
+        elif isinstance(other, _FOREIGN) or is_cupy(other):
+            right = unwrap(other, common_device(self, other))
+        else:
+            return NotImplemented
+        result = op(right, self.array) if swapped else op(self.array, right)
+        if inplace:
+            self.array = result
+            return self
+        return wrap(result, self.device)
+
+    return method
+
+
+def _unary(op: Callable[[Any], Any]) -> Any:
+    return lambda self: wrap(op(self.array), self.device)
+
+
+for _name in "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift".split():
+    _special = _name.rstrip("_")
+    setattr(Tensor, f"__{_special}__", _binary(getattr(operator, _name)))
+    setattr(Tensor, f"__r{_special}__", _binary(getattr(operator, _name), swapped=True))
+    setattr(Tensor, f"__i{_special}__", _binary(getattr(operator, f"i{_special}"), inplace=True))
+for _name in "lt le eq ne gt ge".split():
+    setattr(Tensor, f"__{_name}__", _binary(getattr(operator, _name)))
+for _name in "neg pos abs invert".split():
+    setattr(Tensor, f"__{_name}__", _unary(getattr(operator, _name)))
+
+
+def asarray(obj: Any, /, *, dtype: Any = None, device: str | device | None = None, copy: bool | None = None) -> Tensor:
+    """`obj` as a Tensor, sharing its memory where it can.
+
+    Parameters
+    ----------
+    obj : Tensor, array, number or nested sequence
+        NumPy arrays and numbers land on the default device; CuPy arrays and Tensors stay
+        where they are.
+    dtype : optional
+        Floats without a dtype of their own take the default one.
+    device : str or device, optional
+        Where to put it.
+    copy : bool, optional
+        True copies always, False never (ValueError if it must), None if it must.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> lucid.asarray([[1, 2], [3, 4]], device="cpu").shape
+    (2, 2)
+    """
+    target = _device_class(device) if device is not None else common_device(obj)
+    if isinstance(obj, Tensor):
+        array = obj.array
+    elif isinstance(obj, (np.ndarray, np.generic)) or is_cupy(obj):
+        array = np.asarray(obj) if isinstance(obj, np.generic) else obj
+    else:
+        array = np.asarray([unwrap(x, _device_class("cpu")) for x in obj] if _has_tensors(obj) else obj)
+        if dtype is None and array.dtype == np.float64 and not hasattr(obj, "dtype"):
+            dtype = _default_dtype
+    moved = target.put(array) if target.type == "cuda" or is_cupy(array) else array
+    if dtype is not None and moved.dtype != dtype:
+        moved = moved.astype(dtype)
+    if copy and moved is array:
+        moved = moved.copy()
+    if copy is False and moved is not array:
+        raise ValueError("copy=False, but a copy is needed to change the dtype or the device")
+    if isinstance(obj, Tensor) and moved is obj.array and target is obj.device:
+        return obj
+    return Tensor(moved, target)
+
+
+_device_class = device
+
+
+def _has_tensors(obj: Any) -> bool:
+    return isinstance(obj, (list, tuple)) and any(isinstance(x, Tensor) for x in obj)
+
+
+class TensorKernel:
+    """A formula of lucid's on Tensors: call it, or ask for partials, event sums or its text.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> kl = lucid.kernel("kl_normal_normal")
+    >>> float(kl(0.0, 1.0, 1.0, 2.0))  # p's loc and scale, then q's; nats
+    0.4431471805599453
+    >>> [float(g) for g in kl.partials(0.0, 1.0, 1.0, 2.0)]
+    [-0.25, -0.75, 0.25, 0.25]
+    """
+
+    def __init__(self, raw: Kernel) -> None:
+        self.raw = raw
+        self.name, self.nin = raw.name, raw.nin
+
+    def __repr__(self) -> str:
+        return f"<kernel {self.name}, {self.nin} inputs>"
+
+    def _enter(self, inputs: tuple[Any, ...]) -> tuple[device, list[Any]]:
+        if len(inputs) != self.nin:
+            raise TypeError(f"{self.name} takes {self.nin} inputs, got {len(inputs)}")
+        where = common_device(*inputs)
+        return where, [unwrap(x, where) for x in inputs]
+
+    def __call__(self, *inputs: Any, out: Tensor | None = None) -> Tensor:
+        """The formula at each element of the broadcast inputs, into `out` if given."""
+        where, arrays = self._enter(inputs)
+        if out is None:
+            return wrap(self.raw(where, *arrays), where)
+        common_device(*inputs, out)
+        self.raw(where, *arrays, out=out.array)
+        return out
+
+    def partials(self, *inputs: Any, gradient: Any = 1.0) -> tuple[Tensor, ...]:
+        """The derivative by each input times `gradient`, each of the broadcast shape."""
+        where, arrays = self._enter(inputs)
+        return tuple(wrap(g, where) for g in self.raw.partials(where, unwrap(gradient, where), *arrays))
+
+    def event_sum(self, *inputs: Any, ndim: int = 1) -> Tensor:
+        """The formula summed over the last `ndim` axes of the broadcast inputs."""
+        where, arrays = self._enter(inputs)
+        shape = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+        if not 0 <= ndim <= len(shape):
+            raise ValueError(f"ndim must be from 0 to {len(shape)}, the inputs' dimensions, got {ndim}")
+        return wrap(self.raw.event_sum(where, ndim, *arrays), where)
+
+    @property
+    def source(self) -> str:
+        """The formula's text with all it includes: what both compilers read."""
+        return self.raw.source
+
+    @property
+    def ulp(self) -> int:
+        """The error promised, in machine epsilons of the result."""
+        return self.raw.ulp
+
+
+@cache
+def kernel(name: str) -> TensorKernel:
+    """The formula of that name, as in kernels/*.cuh.
+
+    Raises
+    ------
+    LookupError
+        If there is none.
+    """
+    return TensorKernel(_kernel.kernel(name))
+
+
+def kernels() -> list[str]:
+    """The names of all formulas."""
+    return sorted(_kernel._inputs)
