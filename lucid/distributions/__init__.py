@@ -1,0 +1,26 @@
+"""Probability distributions and the Kullback-Leibler divergences between them."""
+
+from . import constraints, kl
+from .distribution import Distribution
+from .independent import Independent
+from .kl import (
+    AmbiguousKLWarning,
+    KLApproximationWarning,
+    kl_divergence,
+    monte_carlo_kl,
+    register_kl,
+)
+from .normal import Normal
+
+__all__ = [
+    "AmbiguousKLWarning",
+    "Distribution",
+    "Independent",
+    "KLApproximationWarning",
+    "Normal",
+    "constraints",
+    "kl",
+    "kl_divergence",
+    "monte_carlo_kl",
+    "register_kl",
+]

@@ -1,0 +1,325 @@
+"""The contract of a family: declared parameters, shapes, and the methods derived from kernels."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from .. import random
+from .._device import device, is_cupy
+from ..random import Generator
+from ..tensor import Tensor, TensorKernel, asarray, common_device, get_default_dtype, kernel, unwrap, wrap
+from .constraints import Constraint
+
+
+class Distribution:
+    """A batch of distributions of one family.
+
+    A family declares its parameters in `arg_constraints`, in the order its kernels take them,
+    and passes their values to `_declare`. ``class Normal(Distribution, stem="normal")`` says
+    that the kernels ``normal_log_prob``, ``normal_cdf``, ``normal_icdf`` and ``normal_entropy``
+    exist; each takes its own input first, then every parameter. A distribution of your own
+    needs no kernel: define the methods, and call ``super().__init__`` with its shapes.
+
+    Parameters
+    ----------
+    batch_shape, event_shape : tuple of int
+        The shape of a batch of distributions, and of one draw from one of them.
+    validate_args : bool, optional
+        Whether parameters and values are checked; None takes `set_default_validate_args`'s.
+    """
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {}
+    has_rsample: ClassVar[bool] = False
+    _stem: ClassVar[str | None] = None
+    _validate_default: ClassVar[bool] = True
+
+    def __init_subclass__(cls, stem: str | None = None, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if stem is not None:
+            cls._stem = stem
+
+    def __init__(
+        self,
+        batch_shape: tuple[int, ...] = (),
+        event_shape: tuple[int, ...] = (),
+        validate_args: bool | None = None,
+    ) -> None:
+        self._batch_shape = tuple(batch_shape)
+        self._event_shape = tuple(event_shape)
+        self._validate_args = self._validate_default if validate_args is None else bool(validate_args)
+        self._parameters: dict[str, Tensor] = getattr(self, "_parameters", {})
+
+    # ---- parameters
+
+    def _declare(self, validate_args: bool | None, **values: Any) -> None:
+        """Take the parameters: one floating dtype, one device, shapes that broadcast, valid."""
+        family = type(self).__name__
+        given = {name: _numbers(family, name, value) for name, value in values.items()}
+        where = common_device(*given.values())
+        arrays = {name: unwrap(x, where) for name, x in given.items()}
+        typed = [a for a in arrays.values() if hasattr(a, "dtype")]
+        dtype = np.result_type(*(a.dtype for a in typed)) if typed else get_default_dtype()
+        if dtype.kind != "f":
+            dtype = np.result_type(dtype, get_default_dtype()) if dtype.itemsize < 4 else get_default_dtype()
+        for name, a in arrays.items():
+            array = where.module.asarray(a, dtype=dtype)
+            arrays[name] = where.put(array)
+        try:
+            shape = np.broadcast_shapes(*(a.shape for a in arrays.values()))
+        except ValueError:
+            listed = ", ".join(f"{name} {a.shape}" for name, a in arrays.items())
+            raise ValueError(f"{family}: the parameters' shapes do not broadcast together: {listed}") from None
+        self._parameters = {name: wrap(a, where) for name, a in arrays.items()}
+        Distribution.__init__(self, shape, (), validate_args)
+        if self._validate_args:
+            for name, value in self._parameters.items():
+                self._refuse(name, value, self.arg_constraints[name], finite=True)
+
+    def _refuse(self, name: str, value: Tensor, constraint: Constraint, finite: bool) -> None:
+        at = constraint.first_outside(value, finite)
+        if at is None:
+            return
+        found = value.array.item(*at) if value.shape and len(at) == value.ndim else value.numpy()
+        infinite = finite and not np.any(np.isnan(found)) and np.any(np.isinf(found))
+        where = f" at index {at}" if at else ""
+        must = f"{constraint} and finite" if infinite else str(constraint)
+        raise ValueError(f"{type(self).__name__}: {name} must be {must}, got {found}{where}")
+
+    def __getattr__(self, name: str) -> Any:
+        parameters = self.__dict__.get("_parameters", {})
+        if name not in parameters:
+            raise AttributeError(f"'{type(self).__name__}' object has no attribute {name!r}")
+        value = parameters[name]
+        if value.shape == self._batch_shape:
+            return value
+        return wrap(value.device.module.broadcast_to(value.array, self._batch_shape), value.device)
+
+    @property
+    def batch_shape(self) -> tuple[int, ...]:
+        """The shape of the batch of distributions."""
+        return self._batch_shape
+
+    @property
+    def event_shape(self) -> tuple[int, ...]:
+        """The shape of one draw from one distribution."""
+        return self._event_shape
+
+    @property
+    def device(self) -> device:
+        """Where the parameters are."""
+        return common_device(*self._parameters.values())
+
+    @property
+    def dtype(self) -> Any:
+        """The parameters' dtype."""
+        first = next(iter(self._parameters.values()), None)
+        return get_default_dtype() if first is None else first.dtype
+
+    @property
+    def support(self) -> Constraint:
+        """The set draws live in."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what its support is")
+
+    def to(self, where: str | device) -> Self:
+        """The same distributions with their parameters on another device."""
+        new = copy.copy(self)
+        new._parameters = {name: x.to(where) for name, x in self._parameters.items()}
+        return new
+
+    def expand(self, batch_shape: tuple[int, ...]) -> Self:
+        """The same distributions repeated to a larger batch; nothing is copied.
+
+        Raises ValueError if the batch shape does not broadcast to `batch_shape`.
+        """
+        wanted = (batch_shape,) if isinstance(batch_shape, int) else tuple(batch_shape)
+        if _broadcast(self._batch_shape, wanted) != wanted:
+            raise ValueError(f"{type(self).__name__}: batch_shape {self._batch_shape} does not expand to {wanted}")
+        new = copy.copy(self)
+        new._batch_shape = wanted
+        return new
+
+    def __repr__(self) -> str:
+        if not self._parameters:
+            return f"{type(self).__name__}(batch_shape={self.batch_shape}, event_shape={self.event_shape})"
+        if self._batch_shape == ():
+            listed = ", ".join(f"{name}={x.item()!r}" for name, x in self._parameters.items())
+            return f"{type(self).__name__}({listed})"
+        listed = ", ".join(
+            f"{name}={x.item()!r}" if x.ndim == 0 else f"{name}: {x.shape}" for name, x in self._parameters.items()
+        )
+        return (
+            f"{type(self).__name__}({listed}, batch_shape={self._batch_shape}, "
+            f"dtype={self.dtype}, device='{self.device}')"
+        )
+
+    # ---- quantities
+
+    def _kernel(self, quantity: str) -> TensorKernel:
+        if self._stem is None:
+            raise NotImplementedError(f"{type(self).__name__} has no {quantity}")
+        return kernel(f"{self._stem}_{quantity}")
+
+    def _evaluate(self, quantity: str, *inputs: Any) -> Tensor:
+        result = self._kernel(quantity)(*inputs, *self._parameters.values())
+        wanted = _broadcast(result.shape, self._batch_shape)
+        if result.shape == wanted:
+            return result
+        return wrap(result.device.module.broadcast_to(result.array, wanted), result.device)
+
+    def _value(self, value: Any) -> Any:
+        """`value` as a Tensor on this distribution's device, checked against the support."""
+        value = _numbers(type(self).__name__, "value", value)
+        where = common_device(value, *self._parameters.values())
+        # A bare number takes the parameters' dtype, as in NumPy.
+        array = unwrap(value, where)
+        tensor = wrap(where.module.asarray(array, dtype=None if hasattr(array, "dtype") else self.dtype), where)
+        event, shape = len(self._event_shape), tensor.shape
+        tail = shape[len(shape) - event :] if len(shape) >= event else None
+        if tail != self._event_shape or _broadcast(shape[: len(shape) - event], self._batch_shape) is None:
+            raise ValueError(
+                f"{type(self).__name__}: a value of shape {shape} fits neither batch_shape "
+                f"{self._batch_shape} nor event_shape {self._event_shape}"
+            )
+        if self._validate_args:
+            self._refuse("value", tensor, self.support, finite=False)
+        return tensor
+
+    def log_prob(self, value: Any) -> Tensor:
+        """The log density (or mass) at `value`, in nats.
+
+        Parameters
+        ----------
+        value : array-like
+            Shape ``(..., *event_shape)``, broadcasting with the batch.
+
+        Returns
+        -------
+        Tensor
+            Shape: `value`'s without its event axes, broadcast with `batch_shape`.
+
+        Raises
+        ------
+        ValueError
+            If a value lies outside the support (unless ``validate_args=False``).
+        """
+        return self._evaluate("log_prob", self._value(value))
+
+    def cdf(self, value: Any) -> Tensor:
+        """The probability of a draw at or below `value`; shapes as `log_prob`."""
+        return self._evaluate("cdf", self._value(value))
+
+    def icdf(self, probability: Any) -> Tensor:
+        """The value with `cdf` equal to `probability`; nan outside [0, 1]."""
+        return self._evaluate("icdf", _numbers(type(self).__name__, "probability", probability))
+
+    def entropy(self) -> Tensor:
+        """The differential (or Shannon) entropy in nats, of shape `batch_shape`."""
+        return self._evaluate("entropy")
+
+    @property
+    def mean(self) -> Tensor:
+        """The mean, of shape ``batch_shape + event_shape``."""
+        raise NotImplementedError(f"{type(self).__name__} has no mean")
+
+    @property
+    def mode(self) -> Tensor:
+        """The most likely value, of shape ``batch_shape + event_shape``."""
+        raise NotImplementedError(f"{type(self).__name__} has no mode")
+
+    @property
+    def variance(self) -> Tensor:
+        """The variance, of shape ``batch_shape + event_shape``."""
+        raise NotImplementedError(f"{type(self).__name__} has no variance")
+
+    @property
+    def stddev(self) -> Tensor:
+        """The standard deviation, of shape ``batch_shape + event_shape``."""
+        variance = self.variance
+        return wrap(variance.device.module.sqrt(variance.array), variance.device)
+
+    def perplexity(self) -> Tensor:
+        """exp(entropy), of shape `batch_shape`."""
+        entropy = self.entropy()
+        return wrap(entropy.device.module.exp(entropy.array), entropy.device)
+
+    # ---- draws
+
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        """Draws that are a differentiable function of the parameters; shapes as `sample`."""
+        raise NotImplementedError(f"{type(self).__name__} has no rsample")
+
+    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        """Draws of shape ``(*sample_shape, *batch_shape, *event_shape)``.
+
+        `generator` is one of `lucid.random.default_rng`'s; without it the shared one of the
+        device draws, which `lucid.random.seed` starts anew.
+        """
+        return self.rsample(sample_shape, generator=generator)
+
+    def sample_n(self, n: int) -> Tensor:
+        """``sample((n,))``."""
+        return self.sample((n,))
+
+    def _extended_shape(self, sample_shape: Any) -> tuple[int, ...]:
+        shape = (sample_shape,) if isinstance(sample_shape, int) else tuple(sample_shape)
+        return (*shape, *self._batch_shape, *self._event_shape)
+
+    def _generator(self, generator: Generator | None) -> Generator:
+        if generator is None:
+            return random.shared(self.device)
+        if generator.device is not self.device:
+            raise ValueError(f"the generator draws on {generator.device}, the parameters are on {self.device}")
+        return generator
+
+    @staticmethod
+    def set_default_validate_args(value: bool) -> None:
+        """Whether distributions made from now on check parameters and values."""
+        Distribution._validate_default = bool(value)
+
+
+def _numbers(owner: str, name: str, value: Any) -> Any:
+    """`value` if it holds real numbers (in a sequence: as an array), else TypeError."""
+    if isinstance(value, (bool, int, float)):
+        return value
+    array = value
+    if not (isinstance(value, (Tensor, np.ndarray)) or is_cupy(value)):
+        try:
+            array = asarray(value)
+        except (TypeError, ValueError) as error:
+            raise TypeError(f"{owner}: {name} must be real numbers, got {_described(value)} ({error})") from None
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{owner}: {name} must be real numbers, got {_described(value)}{_first_bad(array)}")
+    if array.dtype.kind == "f" and array.dtype.itemsize > 8:
+        raise TypeError(f"{owner}: {name} must be at most float64, got {array.dtype}")
+    return array
+
+
+def _described(value: Any) -> str:
+    return f"an array of {value.dtype}" if hasattr(value, "dtype") else f"a {type(value).__name__}: {value!r:.60}"
+
+
+def _first_bad(array: Any) -> str:
+    if array.dtype != object:
+        return ""
+    raw = array.array if isinstance(array, Tensor) else array
+    for index, x in np.ndenumerate(raw):
+        if not isinstance(x, (int, float)):
+            return f", the first {x!r:.60} at index {index}" if index else f", {x!r:.60}"
+    return ""
+
+
+def _broadcast(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...] | None:
+    if a == b:
+        return a
+    try:
+        return np.broadcast_shapes(a, b)
+    except ValueError:
+        return None
+
+
+def sum_rightmost(x: Tensor, ndim: int) -> Tensor:
+    """The sum over the last `ndim` axes."""
+    return wrap(x.array.sum(axis=tuple(range(-ndim, 0))), x.device) if ndim else x

@@ -1,0 +1,334 @@
+"""KL(p || q): which pairs have a closed form, how one is chosen, and what happens without.
+
+A closed form is registered beside p's family. No formula is in this module.
+"""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+
+from ..random import Generator
+from ..tensor import Tensor, TensorKernel, kernel, wrap
+from .constraints import contains
+from .distribution import Distribution, _broadcast, sum_rightmost
+
+Function = Callable[[Any, Any], Any]
+F = TypeVar("F", bound=Function)
+
+_registry: dict[tuple[type, type | str], Function] = {}
+_found: dict[tuple[type, type], tuple[Function, ...]] = {}
+
+
+class AmbiguousKLWarning(UserWarning):
+    """Two registered pairs fit a call equally well; the message says which to register."""
+
+
+class KLApproximationWarning(UserWarning):
+    """kl_divergence has no closed form for a pair and returns one Monte Carlo sample."""
+
+
+class KernelKL:
+    """A closed form that is one kernel of p's parameters, then q's."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def kernel(self) -> TensorKernel:
+        return kernel(self.name)
+
+    def __call__(self, p: Distribution, q: Distribution) -> Tensor:
+        return self.kernel(*p._parameters.values(), *q._parameters.values())
+
+    def event_sum(self, p: Distribution, q: Distribution, ndim: int) -> Tensor:
+        """The divergences summed over the batch's last `ndim` axes, in one pass."""
+        inputs = [*p._parameters.values(), *q._parameters.values()]
+        # Axes that every parameter broadcasts along count as often as the batch says.
+        shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
+        first = inputs[0]
+        inputs[0] = wrap(first.device.module.broadcast_to(first.array, shape), first.device)
+        return self.kernel.event_sum(*inputs, ndim=ndim)
+
+
+def _check_class(name: str, cls: Any) -> None:
+    if not (isinstance(cls, type) and issubclass(cls, Distribution)):
+        raise TypeError(f"register_kl: {name} must be a subclass of Distribution, got {cls!r}")
+
+
+def register_kl(p: type, q: type | str, *, override: bool = False) -> Callable[[F], F]:
+    """Decorator: the function below computes KL(p || q) for these classes and their subclasses.
+
+    Parameters
+    ----------
+    p, q : type
+        Subclasses of Distribution. `q` may be the name of a class of lucid.distributions,
+        looked up when first needed, so that families need not import each other.
+    override : bool
+        Whether to replace a registered function.
+
+    The function takes the two distributions, returns a Tensor of nats of their broadcast batch
+    shape, and may return NotImplemented to pass to the next fitting pair.
+
+    Raises
+    ------
+    TypeError
+        If p or q is not a Distribution subclass.
+    ValueError
+        If the pair is registered and `override` is False.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Normal, kl_divergence, register_kl
+    >>> class Shifted(Normal): ...
+    >>> @register_kl(Shifted, Normal)
+    ... def _(p, q):
+    ...     return kl_divergence(Normal(p.loc + 1, p.scale), q)
+    >>> float(kl_divergence(Shifted(0.0, 1.0), Normal(1.0, 1.0)))
+    0.0
+    """
+    _check_class("p", p)
+    if not isinstance(q, str):
+        _check_class("q", q)
+
+    def decorator(function: F) -> F:
+        resolved = _registry if isinstance(q, str) else _resolve()
+        if (p, q) in resolved and not override:
+            name = q if isinstance(q, str) else q.__name__
+            raise ValueError(f"KL({p.__name__} || {name}) is already registered; pass override=True to replace it")
+        _registry[p, q] = function
+        _found.clear()
+        return function
+
+    return decorator
+
+
+def _resolve() -> dict[tuple[type, type | str], Function]:
+    """The registry, with names of classes that exist by now replaced by the classes."""
+    if any(isinstance(q, str) for _, q in _registry):
+        from .. import distributions
+
+        for (p, q), function in list(_registry.items()):
+            if isinstance(q, str) and hasattr(distributions, q):
+                del _registry[p, q]
+                _registry.setdefault((p, getattr(distributions, q)), function)
+    return _registry
+
+
+def registered_pairs() -> list[tuple[type, type, str | None]]:
+    """Every registered pair with its kernel's name (None for a composed form), sorted by name."""
+    rows = [
+        (p, q, f.name if isinstance(f, KernelKL) else None)
+        for (p, q), f in _resolve().items()
+        if isinstance(q, type)
+    ]
+    return sorted(rows, key=lambda row: (row[0].__name__, row[1].__name__))
+
+
+def _lookup(p: type, q: type) -> tuple[Function, ...]:
+    """The functions that fit, best first; found once for a pair of classes, misses too."""
+    found = _found.get((p, q))
+    if found is None:
+        registry = _resolve()
+        rank_p = {cls: i for i, cls in enumerate(p.__mro__)}
+        rank_q = {cls: i for i, cls in enumerate(q.__mro__)}
+        fitting = [(a, b) for a, b in registry if a in rank_p and b in rank_q]
+        fitting.sort(key=lambda pair: (rank_p[pair[0]], rank_q[pair[1]]))  # type: ignore[index]
+        order: list[tuple[type, Any]] = []
+        while fitting:
+            # Nothing left is below a minimal pair in both arguments; p's side decides among them.
+            minimal = [
+                (a, b)
+                for a, b in fitting
+                if not any((c, d) != (a, b) and issubclass(c, a) and issubclass(d, b) for c, d in fitting)  # type: ignore[arg-type]
+            ]
+            best = minimal[0]
+            if not order and len({id(registry[pair]) for pair in minimal}) > 1:
+                listed = " and ".join(f"({a.__name__}, {b.__name__})" for a, b in minimal)  # type: ignore[union-attr]
+                warnings.warn(
+                    f"KL({p.__name__} || {q.__name__}) fits {listed} equally well and uses the first; "
+                    f"register_kl({p.__name__}, {q.__name__}) decides",
+                    AmbiguousKLWarning,
+                    stacklevel=4,
+                )
+            order.append(best)
+            fitting.remove(best)
+        found = _found[p, q] = tuple(registry[pair] for pair in order)
+    return found
+
+
+def _closed_form(p: Distribution, q: Distribution) -> Tensor | None:
+    for function in _lookup(type(p), type(q)):
+        result = function(p, q)
+        if result is not NotImplemented:
+            return result  # type: ignore[no-any-return]
+    return None
+
+
+def _batch_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
+    """The broadcast batch shape, once the pair is known to be comparable at all."""
+    for name, d in (("p", p), ("q", q)):
+        if not isinstance(d, Distribution):
+            raise TypeError(f"kl_divergence: {name} must be a Distribution, got a {type(d).__name__}: {d!r:.60}")
+    if p.event_shape != q.event_shape:
+        raise ValueError(
+            f"KL({_name(p)} || {_name(q)}): event shapes differ, {p.event_shape} and {q.event_shape}"
+        )
+    shape = _broadcast(p.batch_shape, q.batch_shape)
+    if shape is None:
+        raise ValueError(
+            f"KL({_name(p)} || {_name(q)}): batch shapes {p.batch_shape} and {q.batch_shape} do not broadcast"
+        )
+    return shape
+
+
+def _name(d: Distribution) -> str:
+    return type(d).__name__
+
+
+def kl_divergence(p: Distribution, q: Distribution) -> Tensor:
+    """The Kullback-Leibler divergence KL(p || q), in nats.
+
+    Dispatch walks the registry that `register_kl` builds: first the exact class pair, then the
+    most-derived registered pair among the ancestors of type(p) and type(q). With no closed
+    form, +inf where p's support is not inside q's; else, where ``p.has_rsample``, one Monte
+    Carlo sample (`monte_carlo_kl`) and a `KLApproximationWarning`.
+
+    Parameters
+    ----------
+    p, q : Distribution
+        Of equal `event_shape` and of batch shapes that broadcast.
+
+    Returns
+    -------
+    Tensor
+        Non-negative, of the broadcast batch shape; 0 exactly where p equals q; +inf where p is
+        not absolutely continuous with respect to q.
+
+    Raises
+    ------
+    TypeError
+        If p or q is not a Distribution, or one is discrete and the other continuous.
+    ValueError
+        If event shapes differ, batch shapes do not broadcast, or devices differ.
+    NotImplementedError
+        If the pair has no closed form and p has no rsample.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Normal, kl_divergence
+    >>> float(kl_divergence(Normal(0.0, 1.0), Normal(1.0, 2.0)))
+    0.4431471805599453
+    """
+    shape = _batch_shape(p, q)
+    result = _closed_form(p, q)
+    if result is None:
+        return _without_closed_form(p, q, shape)
+    return result if result.shape == shape else _spread(result, shape)
+
+
+def _spread(x: Tensor, shape: tuple[int, ...]) -> Tensor:
+    return wrap(x.device.module.broadcast_to(x.array, shape), x.device)
+
+
+def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Tensor:
+    inside = _absolutely_continuous(p, q)
+    where = p.device
+    if inside is False or (isinstance(inside, Tensor) and not inside.array.any()):
+        return wrap(where.module.full(shape, np.inf, dtype=np.result_type(p.dtype, q.dtype)), where)
+    if not p.has_rsample:
+        raise NotImplementedError(
+            f"KL({_name(p)} || {_name(q)}) has no closed form and {_name(p)} has no rsample to estimate it with; "
+            f"register one with @register_kl({_name(p)}, {_name(q)})"
+        )
+    warnings.warn(
+        f"KL({_name(p)} || {_name(q)}) has no closed form: this is one Monte Carlo sample. "
+        f"monte_carlo_kl draws more; @register_kl({_name(p)}, {_name(q)}) adds a formula",
+        KLApproximationWarning,
+        stacklevel=3,
+    )
+    return monte_carlo_kl(p, q)
+
+
+def _absolutely_continuous(p: Distribution, q: Distribution) -> Tensor | bool | None:
+    try:
+        inner, outer = p.support, q.support
+    except NotImplementedError:
+        return None
+    if inner.is_discrete != outer.is_discrete:
+        kinds = ["discrete" if s.is_discrete else "continuous" for s in (inner, outer)]
+        raise TypeError(f"KL({_name(p)} || {_name(q)}) compares a {kinds[0]} law with a {kinds[1]} one")
+    return contains(outer, inner)
+
+
+def monte_carlo_kl(
+    p: Distribution,
+    q: Distribution,
+    num_samples: int = 1,
+    *,
+    generator: Generator | None = None,
+    estimator: str = "k3",
+) -> Tensor:
+    """KL(p || q) estimated from draws of p, in nats.
+
+    Parameters
+    ----------
+    p, q : Distribution
+        As for `kl_divergence`; p must have `sample`.
+    num_samples : int
+        How many draws are averaged.
+    generator : Generator, optional
+        One of `lucid.random.default_rng`'s.
+    estimator : {"k3", "k1"}
+        With r = q(x)/p(x): "k3" averages r - 1 - log r, never negative, 0 exactly where p
+        equals q, and unbiased where q's support lies within p's; "k1" averages -log r,
+        unbiased always, and of either sign.
+
+    Returns
+    -------
+    Tensor
+        Of the broadcast batch shape; +inf where p's support is not inside q's.
+
+    Raises
+    ------
+    ValueError
+        If `num_samples` is not positive or `estimator` is neither.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> from lucid.distributions import Normal, monte_carlo_kl
+    >>> g = lucid.random.default_rng(0)
+    >>> float(monte_carlo_kl(Normal(0.0, 1.0), Normal(0.0, 1.0), 10, generator=g))
+    0.0
+    """
+    shape = _batch_shape(p, q)
+    if not (isinstance(num_samples, (int, np.integer)) and num_samples > 0):
+        raise ValueError(f"monte_carlo_kl: num_samples must be a positive integer, got {num_samples!r}")
+    if estimator not in ("k3", "k1"):
+        raise ValueError(f"monte_carlo_kl: estimator must be 'k3' or 'k1', got {estimator!r}")
+    inside = _absolutely_continuous(p, q)
+    # Every element of the result has draws of its own, also where only q's batch is larger.
+    p, q = copy.copy(p.expand(shape)), copy.copy(q)
+    q._validate_args = p._validate_args = False
+    draw = p.rsample if p.has_rsample else p.sample
+    x = draw((num_samples,), generator=generator)
+    p_log, q_log = p.log_prob(x), q.log_prob(x)
+    terms = kernel("monte_carlo_k3")(p_log, q_log) if estimator == "k3" else p_log - q_log
+    mean = _spread(wrap(terms.array.mean(axis=0), terms.device), shape)
+    if inside is None or inside is True:
+        return mean
+    mask = inside.array if isinstance(inside, Tensor) else inside
+    return wrap(mean.device.module.where(mask, mean.array, mean.dtype.type(np.inf)), mean.device)
+
+
+def summed_kl(p: Distribution, q: Distribution, ndim: int) -> Tensor:
+    """KL(p || q) summed over the last `ndim` axes of the batch; fused where one kernel is all."""
+    functions = _lookup(type(p), type(q))
+    if functions and isinstance(functions[0], KernelKL) and ndim:
+        return functions[0].event_sum(p, q, ndim)
+    return sum_rightmost(kl_divergence(p, q), ndim)
