@@ -84,6 +84,7 @@ LUCID_FN double mad(double a, double b, double c) { return a * b + c; }
     LUCID_FN double NAME(double x) { return ::NAME(x); }
 
 LUCID_LIBM(erfc)
+LUCID_LIBM(exp)
 LUCID_LIBM(expm1)
 LUCID_LIBM(fabs)
 LUCID_LIBM(floor)

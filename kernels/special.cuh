@@ -1,0 +1,40 @@
+// The pieces of core/ that formulas share, as kernels of their own: so that each can be called,
+// differentiated and held to its error by itself.
+#pragma once
+#include "core/ndtr.cuh"
+
+namespace lucid {
+
+template <class S>
+LUCID_FN S special_log(S x) {
+    return log(x);
+}
+LUCID_KERNEL(special_log, 1, 1)
+
+template <class S>
+LUCID_FN S special_psi(S t) {
+    return psi(t);
+}
+LUCID_KERNEL(special_psi, 1, 4)
+
+// b/a - 1 - log(b/a) for a, b > 0.
+template <class S>
+LUCID_FN S special_bregman_log(S a, S b) {
+    S u;
+    return bregman_log(b - a, a, b, u);
+}
+LUCID_KERNEL(special_bregman_log, 2, 4)
+
+template <class S>
+LUCID_FN S special_ndtr(S z) {
+    return ndtr(z);
+}
+LUCID_KERNEL(special_ndtr, 1, 4)
+
+template <class S>
+LUCID_FN S special_ndtri(S p) {
+    return ndtri(p);
+}
+LUCID_KERNEL(special_ndtri, 1, 8)
+
+} // namespace lucid

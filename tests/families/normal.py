@@ -1,0 +1,57 @@
+"""Normal: cases and an independent definition."""
+
+from mpmath import erfc, exp, inf, log, mpf, pi, sqrt
+
+SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 13"
+FAMILY = "Normal"
+CASES = [(0.0, 1.0), (-3.5, 0.25), (1e3, 40.0), (0.3, 1.2)]
+DOMAIN = {"loc": "real", "scale": "positive"}
+
+
+def density(x, loc, scale):
+    z = (x - mpf(loc)) / mpf(scale)
+    return exp(-z * z / 2) / (mpf(scale) * sqrt(2 * pi))
+
+
+def interval(loc, scale):
+    """Where all but 1e-40 of the mass is, for quadrature."""
+    return loc - 14 * scale, loc + 14 * scale
+
+
+def log_prob(x, loc, scale):
+    return -(((x - loc) / scale) ** 2) / 2 - log(scale) - log(2 * pi) / 2
+
+
+def cdf(x, loc, scale):
+    z = (mpf(x) - loc) / scale
+    return erfc(-min(max(z, -60), 60) / sqrt(mpf(2))) / 2  # beyond 60 it is 0 or 1 to 780 digits
+
+
+def entropy(loc, scale):
+    return log(2 * pi * mpf(scale) ** 2) / 2 + mpf(1) / 2
+
+
+def rsample(noise, loc, scale):
+    return mpf(loc) + mpf(scale) * noise
+
+
+def kl_normal(m, s, n, t):
+    """The textbook form, Kullback (1959)."""
+    return log(t / s) + (s * s + (m - n) ** 2) / (2 * t * t) - mpf(1) / 2
+
+
+# (p, q, KL): where the formula's shape changes, and where it ends.
+EDGES = {
+    "Normal": [
+        ((0.0, 1.0), (0.0, 1.0), mpf(0)),
+        ((0.0, 1e-320), (0.0, 1e-320), mpf(0)),
+        ((1.7e308, 1e160), (-1.7e308, 1e160), (mpf(1.7e308) / mpf(1e160)) ** 2 * 2),
+        ((0.0, 1.7e308), (0.0, 1.6e308), None),
+        ((0.0, 1e-310), (0.0, 1e300), None),
+        ((0.0, 5e-324), (0.0, 1.7e308), None),
+        ((0.0, 1e154), (0.0, 1.0), None),
+        ((0.0, 1e200), (0.0, 1.0), inf),
+        ((1e200, 1.0), (0.0, 1.0), inf),
+        ((5e-324, 5e-324), (0.0, 5e-324), mpf(1) / 2),
+    ]
+}

@@ -1,0 +1,50 @@
+"""The kernels that belong to no family: what they compute, by mpmath, and on which inputs."""
+
+from mpmath import erfc, erfinv, exp, floor, log, mpf, sqrt
+
+
+def special_log(x):
+    return log(x)
+
+
+def special_psi(t):
+    return exp(t) - 1 - t
+
+
+def special_bregman_log(a, b):
+    return b / a - 1 - log(b / a)
+
+
+def special_ndtr(z):
+    return erfc(-z / sqrt(mpf(2))) / 2
+
+
+def special_ndtri(p):
+    return sqrt(mpf(2)) * erfinv(2 * p - 1)
+
+
+def monte_carlo_k3(p_log_prob, q_log_prob):
+    return exp(q_log_prob - p_log_prob) - 1 - (q_log_prob - p_log_prob)
+
+
+def roofline_add(a, b, c, d):
+    return (a + b) + (c + d)
+
+
+def interval_outside(x, low, high, closed_low, closed_high, integer):
+    above = x > low or (x == low and closed_low != 0)
+    below = x < high or (x == high and closed_high != 0)
+    return mpf(not (above and below and (integer == 0 or x == floor(x))))
+
+
+# name -> (reference, kinds of its inputs); see reference.points for the kinds.
+PIECES = {
+    "special_log": (special_log, ("positive",)),
+    "special_psi": (special_psi, ("exponent",)),
+    "special_bregman_log": (special_bregman_log, ("positive", "positive")),
+    "special_ndtr": (special_ndtr, ("deviate",)),
+    "special_ndtri": (special_ndtri, ("probability",)),
+    "monte_carlo_k3": (monte_carlo_k3, ("exponent", "exponent")),
+    "roofline_add": (roofline_add, ("ordinary",) * 4),
+    "interval_outside": (interval_outside, ("small",) * 3 + ("flag",) * 3),
+}

@@ -1,0 +1,189 @@
+"""Laws of KL, over every registered pair of the table. No family is named in this file."""
+
+import math
+
+import numpy as np
+import pytest
+import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mpmath import isinf, mp
+from reference import digits, draw, error, exact
+from table import BY_CLASS, KL_CASES, PAIRS
+
+import lucid
+from lucid.distributions import Independent, kl_divergence
+from lucid.distributions.kl import summed_kl
+
+ids = {"ids": lambda v: getattr(v, "__name__", str(v))}
+SAME = list(BY_CLASS.items())
+
+
+@pytest.mark.parametrize(("p", "a", "q", "b", "textbook"), KL_CASES, **ids)
+def test_equals_the_integral(p, a, q, b, textbook):
+    want = reference.kl(BY_CLASS[p], a, BY_CLASS[q], b)
+    assert abs(exact(textbook, (*a, *b)) - want) <= 1e-25 * (1 + abs(want)), "the textbook form is not the integral"
+    assert error(float(kl_divergence(p(*a), q(*b))), want, np.float64) <= 4
+
+
+EDGES = [
+    (p, a, getattr(lucid.distributions, name), b, want)
+    for p, row in BY_CLASS.items()
+    for name, edges in row.EDGES.items()
+    for a, b, want in edges
+]
+
+
+@pytest.mark.parametrize(("p", "a", "q", "b", "want"), EDGES, **ids)
+def test_at_the_edges(p, a, q, b, want):
+    got = float(kl_divergence(p(*a), q(*b)))
+    if want is None:
+        with mp.workdps(1400):
+            want = exact(next(f for c, d, f in PAIRS if (c, d) == (p, q)), (*a, *b))
+            assert not isinf(want)
+            assert error(got, want, np.float64) <= 4
+    else:
+        assert error(got, want, np.float64) <= 4
+
+
+def parameters(row, regime, n, dtype, seed):
+    rng = np.random.default_rng(seed)
+    return [draw(kind, regime, n, dtype, rng) for kind in row.DOMAIN.values()]
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], **ids)
+@pytest.mark.parametrize("regime", ["ordinary", "extreme"])
+@pytest.mark.parametrize(("family", "row"), SAME, **ids)
+def test_is_zero_at_itself_and_only_there(family, row, regime, dtype):
+    x = parameters(row, regime, 3000, dtype, 1)
+    p = family(*x)
+    assert not kl_divergence(p, p).numpy().any()
+    for k in range(len(x)):  # one parameter one ulp away, where the square of that does not underflow
+        y = list(x)
+        y[k] = np.nextafter(x[k], dtype(np.inf), dtype=dtype)
+        got = kl_divergence(p, family(*y)).numpy()
+        assert (got >= 0).all()
+        relative = [abs(float(y[k][i]) - float(x[k][i])) / float(x[-1][i]) for i in range(x[k].size)]
+        seen = np.array(relative) > math.sqrt(float(np.finfo(dtype).tiny)) * 4
+        assert (got[seen] > 0).all()
+        assert seen.any()
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], **ids)
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_is_never_negative_and_never_nan(p, q, dtype):
+    for regime in ("ordinary", "extreme"):
+        a = parameters(BY_CLASS[p], regime, 20000, dtype, 2)
+        b = parameters(BY_CLASS[q], regime, 20000, dtype, 3)
+        got = kl_divergence(p(*a), q(*b)).numpy()
+        assert (got >= 0).all()
+
+
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_invalid_parameters_give_nan(p, q):
+    good = parameters(BY_CLASS[p], "ordinary", 1, np.float64, 4) + parameters(BY_CLASS[q], "ordinary", 1, np.float64, 5)
+    n = len(BY_CLASS[p].DOMAIN)
+    kinds = [*BY_CLASS[p].DOMAIN.values(), *BY_CLASS[q].DOMAIN.values()]
+    for k, kind in enumerate(kinds):
+        for bad in [np.nan, np.inf, -np.inf] + ([0.0, -0.0, -1.0] if kind == "positive" else []):
+            x = [*good]
+            x[k] = np.array([bad])
+            got = kl_divergence(p(*x[:n], validate_args=False), q(*x[n:], validate_args=False))
+            assert np.isnan(float(got[0])), (k, bad)
+
+
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_batches_broadcast(p, q, data):
+    """Any shapes, strides and orders give what the element-by-element loop gives."""
+    full = data.draw(st.lists(st.integers(0, 4), min_size=0, max_size=3), label="batch")
+    arguments = []
+    for k, kind in enumerate([*BY_CLASS[p].DOMAIN.values(), *BY_CLASS[q].DOMAIN.values()]):
+        drop = data.draw(st.integers(0, len(full)), label="missing axes")
+        shape = [1 if data.draw(st.booleans(), label="one") else n for n in full[drop:]]
+        x = draw(kind, "ordinary", int(np.prod(shape)), np.float64, np.random.default_rng(k)).reshape(shape)
+        if data.draw(st.booleans(), label="strided"):
+            x = np.repeat(x, 2, axis=-1)[..., ::2] if shape else x
+        arguments.append(np.asfortranarray(x) if data.draw(st.booleans(), label="Fortran") else x)
+    n = len(BY_CLASS[p].DOMAIN)
+    got = kl_divergence(p(*arguments[:n]), q(*arguments[n:])).numpy()
+    assert got.shape == np.broadcast_shapes(*(x.shape for x in arguments))
+    spread = np.broadcast_arrays(*arguments)
+    for i in np.ndindex(got.shape):
+        one = kl_divergence(p(*(float(x[i]) for x in spread[:n])), q(*(float(x[i]) for x in spread[n:])))
+        assert got[i] == float(one)
+
+
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_expanding_repeats_the_value(p, q):
+    a, b = BY_CLASS[p].CASES[0], BY_CLASS[q].CASES[1]
+    one = float(kl_divergence(p(*a), q(*b)))
+    for got in (kl_divergence(p(*a).expand((3, 2)), q(*b)), kl_divergence(p(*a), q(*b).expand((3, 2)))):
+        assert got.numpy().tolist() == [[one] * 2] * 3
+
+
+@pytest.mark.parametrize("ndim", [1, 2])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], **ids)
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_an_event_is_the_sum_of_its_elements(p, q, dtype, ndim):
+    """Over one axis and two, short rows and long, with q's parameters shared by the batch."""
+    for shape in [(5, 4, 3), (3, 2, 1500), (2, 1, 1), (0, 2, 3), (2, 0, 3)]:
+        n, m = int(np.prod(shape)), shape[-1]
+        a = [x.reshape(shape) for x in parameters(BY_CLASS[p], "ordinary", n, dtype, 6)]
+        b = parameters(BY_CLASS[q], "ordinary", m, dtype, 7)
+        each = kl_divergence(p(*a), q(*b)).numpy().astype(np.float64)
+        got = kl_divergence(Independent(p(*a), ndim), Independent(q(*b).expand(shape), ndim)).numpy()
+        assert got.dtype == dtype
+        axes = tuple(range(-ndim, 0))
+        want = each.sum(axis=axes)
+        # Sums of non-negative terms: a float32's values are rounded, their sum is not.
+        np.testing.assert_allclose(got, want, rtol=3 * float(np.finfo(dtype).eps), atol=0)
+
+
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_a_long_event_keeps_its_digits(p, q):
+    a = parameters(BY_CLASS[p], "ordinary", 300_000, np.float64, 8)
+    b = parameters(BY_CLASS[q], "ordinary", 300_000, np.float64, 9)
+    each = kl_divergence(p(*a), q(*b)).numpy()
+    got = float(kl_divergence(Independent(p(*a), 1), Independent(q(*b), 1)))
+    assert abs(got - math.fsum(each)) <= np.spacing(got)
+
+
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_threads_do_not_change_a_bit(p, q):
+    a = parameters(BY_CLASS[p], "ordinary", 200_003, np.float64, 10)
+    b = parameters(BY_CLASS[q], "ordinary", 200_003, np.float64, 11)
+    before, seen = lucid.get_num_threads(), []
+    try:
+        for threads in (1, 2, 3):
+            lucid.set_num_threads(threads)
+            value = kl_divergence(p(*a), q(*b)).numpy()
+            seen.append((value.tobytes(), float(summed_kl(p(*a), q(*b), 1))))
+    finally:
+        lucid.set_num_threads(before)
+    assert len(set(seen)) == 1
+
+
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_float16_is_float32_rounded_once(p, q):
+    a = parameters(BY_CLASS[p], "ordinary", 50, np.float16, 12)
+    b = parameters(BY_CLASS[q], "ordinary", 50, np.float16, 13)
+    got = kl_divergence(p(*a), q(*b)).numpy()
+    wide = kl_divergence(p(*(x.astype(np.float32) for x in a)), q(*(x.astype(np.float32) for x in b))).numpy()
+    assert got.dtype == np.float16
+    assert np.array_equal(got, wide.astype(np.float16))
+
+
+@pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
+def test_dtypes_promote_as_numpys(p, q):
+    a, b = BY_CLASS[p].CASES[0], BY_CLASS[q].CASES[1]
+    narrow = p(*(np.full(3, x, np.float32) for x in a))
+    assert kl_divergence(narrow, q(*(np.full(3, x, np.float32) for x in b))).dtype == np.float32
+    assert kl_divergence(narrow, q(*(np.full(3, x) for x in b))).dtype == np.float64
+    assert kl_divergence(p(*(np.full(3, int(x) + 1) for x in a)), q(*b)).dtype == np.float64
+
+
+def test_the_table_has_pairs():
+    assert PAIRS
+    assert digits(np.float64) > digits(np.float32)
