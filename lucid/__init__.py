@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from numpy import (  # noqa: A004
+from numpy import (
     bool,
     complex64,
     complex128,
@@ -26,7 +26,14 @@ from numpy import (  # noqa: A004
     uint64,
 )
 
-from . import _native, ops, random, special
+try:
+    from . import _native
+except ImportError as error:
+    raise ImportError(
+        "lucid's compiled part is missing here: this is its source folder, or the install is broken. "
+        "Run from another folder (or with python -P), or install with pip install -e ."
+    ) from error
+from . import ops, random, special
 from ._device import device, get_default_device, set_default_device
 from .tensor import (
     Tensor,

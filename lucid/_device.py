@@ -56,7 +56,9 @@ class device:
             return cls._known[name]
         match = _NAME.fullmatch(name) if isinstance(name, str) else None
         if match is None or (match[1] == "cpu" and match[2]):
-            raise ValueError(f"device must be 'cpu', 'cuda', 'cuda:<index>' or 'pretend:<index>', got {name!r}")
+            raise ValueError(
+                f"device must be 'cpu', 'cuda', 'cuda:<index>' or 'pretend:<index>', got {name!r}"
+            )
         kind, index = match[1], int(match[2] or 0)
         if kind == "cuda":
             if match[2] is None and cuda_problem() is None:

@@ -10,6 +10,7 @@ import os
 import re
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -183,15 +184,21 @@ class Kernel:
 
 def _is_half(inputs: tuple[Any, ...]) -> bool:
     """Whether the result is float16: computed in float32, rounded once."""
-    return any(getattr(x, "dtype", None) == np.float16 for x in inputs) and np.result_type(*inputs) == np.float16
+    return (
+        any(getattr(x, "dtype", None) == np.float16 for x in inputs) and np.result_type(*inputs) == np.float16
+    )
 
 
 def _merged(a: np.ndarray[Any, Any], ndim: int) -> np.ndarray[Any, Any] | None:
     """`a` with its last axes as one, if its strides allow that without a copy."""
     axes = [(n, s) for n, s in zip(a.shape[-ndim:], a.strides[-ndim:], strict=True) if n != 1]
-    if any(s != t * m for (_, s), (m, t) in zip(axes, axes[1:], strict=False)):
+    if any(s != t * m for (_, s), (m, t) in pairwise(axes)):
         return None
-    return a.reshape(*a.shape[:-ndim], -1) if a.size else a.reshape(*a.shape[:-ndim], int(np.prod(a.shape[-ndim:])))
+    return (
+        a.reshape(*a.shape[:-ndim], -1)
+        if a.size
+        else a.reshape(*a.shape[:-ndim], int(np.prod(a.shape[-ndim:])))
+    )
 
 
 @cache
@@ -206,7 +213,9 @@ def kernel(name: str) -> Kernel:
 def _promoted(where: device, inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], Any]:
     """Inputs in one floating type, for one letter T; and what narrows a float16 result."""
     cupy = where.module
-    dtype = cupy.result_type(*inputs, np.float16) if any(hasattr(x, "dtype") for x in inputs) else np.dtype(float)
+    dtype = (
+        cupy.result_type(*inputs, np.float16) if any(hasattr(x, "dtype") for x in inputs) else np.dtype(float)
+    )
     working = np.dtype(np.float32) if dtype == np.float16 else dtype
     inputs = tuple(x.astype(working, copy=False) if hasattr(x, "dtype") else x for x in inputs)
     return inputs, (lambda y: y.astype(np.float16)) if dtype == np.float16 else (lambda y: y)

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from . import _kernel
-from ._device import device, device_of, get_default_device, is_cupy
+from ._device import device as Device
+from ._device import device_of, get_default_device, is_cupy
 from ._kernel import Kernel
 
 _default_dtype = np.dtype(np.float64)
@@ -48,6 +49,42 @@ def get_default_dtype() -> np.dtype[Any]:
     return _default_dtype
 
 
+_NUMBERS = (bool, int, float, complex)
+_FOREIGN = (*_NUMBERS, np.ndarray, np.generic, list, tuple)
+_Method = Callable[["Tensor", Any], "Tensor"]
+
+
+def _binary(op: Callable[[Any, Any], Any], swapped: bool = False, inplace: bool = False) -> _Method:
+    def method(self: Tensor, other: Any) -> Any:
+        if type(other) is Tensor:
+            if other.device is not self.device:
+                common_device(self, other)
+            right = other.array
+        elif isinstance(other, _NUMBERS):
+            right = other
+        elif isinstance(other, _FOREIGN) or is_cupy(other):
+            right = unwrap(other, common_device(self, other))
+        else:
+            return NotImplemented
+        result = op(right, self.array) if swapped else op(self.array, right)
+        if inplace:
+            self.array = result
+            return self
+        return wrap(result, self.device)
+
+    return method
+
+
+def _three(name: str) -> tuple[_Method, _Method, _Method]:
+    """An operator, the same with its operands swapped, and in place."""
+    op = getattr(operator, f"__{name}__")
+    return _binary(op), _binary(op, swapped=True), _binary(getattr(operator, f"__i{name}__"), inplace=True)
+
+
+def _unary(op: Callable[[Any], Any]) -> Callable[[Tensor], Tensor]:
+    return lambda self: wrap(op(self.array), self.device)
+
+
 class Tensor:
     """An array on a device.
 
@@ -67,10 +104,10 @@ class Tensor:
     __array_priority__ = 100
     __hash__ = None  # type: ignore[assignment]
     array: Any
-    device: device
+    device: Device
     node: Any
 
-    def __init__(self, array: Any, where: device) -> None:
+    def __init__(self, array: Any, where: Device) -> None:
         self.array = array
         self.device = where
         self.node = None
@@ -117,7 +154,9 @@ class Tensor:
         text = np.array2string(self.numpy(), separator=", ", prefix="Tensor(")
         if self.ndim == 0:
             text = repr(self.array.item())
-        dtype = "" if self.dtype in (np.float64, np.int64, np.bool_, _default_dtype) else f", dtype={self.dtype}"
+        dtype = (
+            "" if self.dtype in (np.float64, np.int64, np.bool_, _default_dtype) else f", dtype={self.dtype}"
+        )
         shape = f", shape={self.shape}" if self.size == 0 and self.ndim > 1 else ""
         return f"Tensor({text}{shape}{dtype}, device='{self.device}')"
 
@@ -153,9 +192,9 @@ class Tensor:
 
     # ---- where it is
 
-    def to(self, where: str | device) -> Tensor:
+    def to(self, where: str | Device) -> Tensor:
         """This Tensor on another device; itself if it is there already."""
-        target = device(where)
+        target = Device(where)
         return self if target is self.device else Tensor(target.put(self.array), target)
 
     def cpu(self) -> Tensor:
@@ -166,7 +205,7 @@ class Tensor:
         """On CUDA device `index`."""
         return self.to(f"cuda:{index}")
 
-    def to_device(self, where: str | device, /, *, stream: Any = None) -> Tensor:
+    def to_device(self, where: str | Device, /, *, stream: Any = None) -> Tensor:
         """`to`, as the Array API standard spells it."""
         if stream is not None:
             raise ValueError("stream must be None: streams are left to CuPy")
@@ -174,7 +213,7 @@ class Tensor:
 
     def numpy(self) -> np.ndarray[Any, Any]:
         """As a NumPy array: the same memory on the CPU, a copy from a GPU."""
-        return device("cpu").put(self.array)  # type: ignore[no-any-return]
+        return Device("cpu").put(self.array)  # type: ignore[no-any-return]
 
     def item(self, *index: int) -> Any:
         """One element as a Python number."""
@@ -192,6 +231,32 @@ class Tensor:
 
     def __deepcopy__(self, memo: Any) -> Tensor:
         return self.__copy__()
+
+    # ---- operators
+
+    __add__, __radd__, __iadd__ = _three("add")
+    __sub__, __rsub__, __isub__ = _three("sub")
+    __mul__, __rmul__, __imul__ = _three("mul")
+    __truediv__, __rtruediv__, __itruediv__ = _three("truediv")
+    __floordiv__, __rfloordiv__, __ifloordiv__ = _three("floordiv")
+    __mod__, __rmod__, __imod__ = _three("mod")
+    __pow__, __rpow__, __ipow__ = _three("pow")
+    __matmul__, __rmatmul__, __imatmul__ = _three("matmul")
+    __and__, __rand__, __iand__ = _three("and")
+    __or__, __ror__, __ior__ = _three("or")
+    __xor__, __rxor__, __ixor__ = _three("xor")
+    __lshift__, __rlshift__, __ilshift__ = _three("lshift")
+    __rshift__, __rrshift__, __irshift__ = _three("rshift")
+    __lt__ = _binary(operator.lt)
+    __le__ = _binary(operator.le)
+    __gt__ = _binary(operator.gt)
+    __ge__ = _binary(operator.ge)
+    __eq__ = _binary(operator.eq)  # type: ignore[assignment]
+    __ne__ = _binary(operator.ne)  # type: ignore[assignment]
+    __neg__ = _unary(operator.neg)
+    __pos__ = _unary(operator.pos)
+    __abs__ = _unary(operator.abs)
+    __invert__ = _unary(operator.invert)
 
     # ---- NumPy's protocols
 
@@ -261,14 +326,12 @@ class Tensor:
         method = getattr(self.array, name)
 
         def call(*args: Any, **kwargs: Any) -> Any:
-            return _wrapped(method(*_rebuilt(args, self.device), **_rebuilt(kwargs, self.device)), self.device)
+            return _wrapped(
+                method(*_rebuilt(args, self.device), **_rebuilt(kwargs, self.device)), self.device
+            )
 
         call.__name__, call.__doc__ = name, getattr(np.ndarray, name).__doc__
         return call
-
-
-_NUMBERS = (bool, int, float, complex)
-_FOREIGN = (*_NUMBERS, np.ndarray, np.generic, list, tuple)
 
 
 def _is_stranger(x: Any) -> bool:
@@ -278,23 +341,25 @@ def _is_stranger(x: Any) -> bool:
     return hasattr(type(x), "__array_ufunc__") or hasattr(type(x), "__array_function__")
 
 
-def common_device(*operands: Any) -> device:
+def common_device(*operands: Any) -> Device:
     """The one device of the Tensors and CuPy arrays among `operands`, else the default.
 
     Raises ValueError, naming both and how to move one, if there are two.
     """
-    found: device | None = None
+    found: Device | None = None
     for x in operands:
         where = x.device if isinstance(x, Tensor) else device_of(x)
         if where is None or where is found:
             continue
         if found is not None:
-            raise ValueError(f"operands are on two devices, {found} and {where}: move one with .to('{found}')")
+            raise ValueError(
+                f"operands are on two devices, {found} and {where}: move one with .to('{found}')"
+            )
         found = where
     return found or get_default_device()
 
 
-def unwrap(x: Any, where: device) -> Any:
+def unwrap(x: Any, where: Device) -> Any:
     """`x` as something `where`'s array functions take: numbers pass, arrays are moved."""
     if type(x) is Tensor:
         return x.array
@@ -305,14 +370,14 @@ def unwrap(x: Any, where: device) -> Any:
     return where.put(np.asarray(x) if not is_cupy(x) else x)
 
 
-def wrap(array: Any, where: device) -> Tensor:
+def wrap(array: Any, where: Device) -> Tensor:
     """An array, or the NumPy scalar an operation on 0-d arrays gave, as a Tensor."""
     if isinstance(array, np.generic):
         array = np.asarray(array)
     return Tensor(array, where)
 
 
-def _wrapped(result: Any, where: device) -> Any:
+def _wrapped(result: Any, where: Device) -> Any:
     """Arrays anywhere in an operation's result as Tensors; named tuples keep their names."""
     if isinstance(result, (np.ndarray, np.generic)) or is_cupy(result):
         return result if result.dtype == object else wrap(result, where)
@@ -332,7 +397,7 @@ def _leaves(x: Any) -> Iterator[Any]:
         yield x
 
 
-def _rebuilt(x: Any, where: device) -> Any:
+def _rebuilt(x: Any, where: Device) -> Any:
     """Arguments with every Tensor in them replaced by its array."""
     if isinstance(x, Tensor):
         common_device(x, Tensor(None, where))
@@ -355,47 +420,13 @@ def _on_module(func: Any, module: ModuleType) -> Any:
 
 
 def _restore(array: np.ndarray[Any, Any], where: str) -> Tensor:
-    target = device(where)
+    target = Device(where)
     return Tensor(target.put(array), target)
 
 
-def _binary(op: Callable[[Any, Any], Any], swapped: bool = False, inplace: bool = False) -> Any:
-    def method(self: Tensor, other: Any) -> Any:
-        if type(other) is Tensor:
-            if other.device is not self.device:
-                common_device(self, other)
-            right = other.array
-        elif isinstance(other, _NUMBERS):
-            right = other
-        elif isinstance(other, _FOREIGN) or is_cupy(other):
-            right = unwrap(other, common_device(self, other))
-        else:
-            return NotImplemented
-        result = op(right, self.array) if swapped else op(self.array, right)
-        if inplace:
-            self.array = result
-            return self
-        return wrap(result, self.device)
-
-    return method
-
-
-def _unary(op: Callable[[Any], Any]) -> Any:
-    return lambda self: wrap(op(self.array), self.device)
-
-
-for _name in "add sub mul truediv floordiv mod pow matmul and_ or_ xor lshift rshift".split():
-    _special = _name.rstrip("_")
-    setattr(Tensor, f"__{_special}__", _binary(getattr(operator, _name)))
-    setattr(Tensor, f"__r{_special}__", _binary(getattr(operator, _name), swapped=True))
-    setattr(Tensor, f"__i{_special}__", _binary(getattr(operator, f"i{_special}"), inplace=True))
-for _name in "lt le eq ne gt ge".split():
-    setattr(Tensor, f"__{_name}__", _binary(getattr(operator, _name)))
-for _name in "neg pos abs invert".split():
-    setattr(Tensor, f"__{_name}__", _unary(getattr(operator, _name)))
-
-
-def asarray(obj: Any, /, *, dtype: Any = None, device: str | device | None = None, copy: bool | None = None) -> Tensor:
+def asarray(
+    obj: Any, /, *, dtype: Any = None, device: str | Device | None = None, copy: bool | None = None
+) -> Tensor:
     """`obj` as a Tensor, sharing its memory where it can.
 
     Parameters
@@ -416,13 +447,13 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | device | None = Non
     >>> lucid.asarray([[1, 2], [3, 4]], device="cpu").shape
     (2, 2)
     """
-    target = _device_class(device) if device is not None else common_device(obj)
+    target = Device(device) if device is not None else common_device(obj)
     if isinstance(obj, Tensor):
         array = obj.array
     elif isinstance(obj, (np.ndarray, np.generic)) or is_cupy(obj):
         array = np.asarray(obj) if isinstance(obj, np.generic) else obj
     else:
-        array = np.asarray([unwrap(x, _device_class("cpu")) for x in obj] if _has_tensors(obj) else obj)
+        array = np.asarray([unwrap(x, Device("cpu")) for x in obj] if _has_tensors(obj) else obj)
         if dtype is None and array.dtype == np.float64 and not hasattr(obj, "dtype"):
             dtype = _default_dtype
     moved = target.put(array) if target.type == "cuda" or is_cupy(array) else array
@@ -435,9 +466,6 @@ def asarray(obj: Any, /, *, dtype: Any = None, device: str | device | None = Non
     if isinstance(obj, Tensor) and moved is obj.array and target is obj.device:
         return obj
     return Tensor(moved, target)
-
-
-_device_class = device
 
 
 def _has_tensors(obj: Any) -> bool:
@@ -464,7 +492,7 @@ class TensorKernel:
     def __repr__(self) -> str:
         return f"<kernel {self.name}, {self.nin} inputs>"
 
-    def _enter(self, inputs: tuple[Any, ...]) -> tuple[device, list[Any]]:
+    def _enter(self, inputs: tuple[Any, ...]) -> tuple[Device, list[Any]]:
         if len(inputs) != self.nin:
             raise TypeError(f"{self.name} takes {self.nin} inputs, got {len(inputs)}")
         where = common_device(*inputs)

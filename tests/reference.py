@@ -20,7 +20,9 @@ def integral(f, row, case):
 def kl(p_row, p_case, q_row, q_case):
     """The integral of p log(p/q), from the two densities alone."""
     return integral(
-        lambda x: p_row.density(x, *p_case) * log(p_row.density(x, *p_case) / q_row.density(x, *q_case)), p_row, p_case
+        lambda x: p_row.density(x, *p_case) * log(p_row.density(x, *p_case) / q_row.density(x, *q_case)),
+        p_row,
+        p_case,
     )
 
 
@@ -93,7 +95,9 @@ def conditioning(f, inputs):
     total = mpf(0)
     for k, x in enumerate(inputs):
         if x != 0:
-            total += abs(x * diff(lambda t, k=k: f(*inputs[:k], t, *inputs[k + 1 :]), x, h=abs(x) * mpf(10) ** -15))
+            total += abs(
+                x * diff(lambda t, k=k: f(*inputs[:k], t, *inputs[k + 1 :]), x, h=abs(x) * mpf(10) ** -15)
+            )
     return total / 2
 
 

@@ -10,7 +10,9 @@ import lucid.distributions as D
 from lucid._kernel import index
 from lucid.distributions.kl import KernelKL, _resolve
 
-ROWS = {m.name: importlib.import_module(f"families.{m.name}") for m in pkgutil.iter_modules(families.__path__)}
+ROWS = {
+    m.name: importlib.import_module(f"families.{m.name}") for m in pkgutil.iter_modules(families.__path__)
+}
 BY_CLASS = {getattr(D, row.FAMILY): row for row in ROWS.values()}
 SINGLES = [(cls, row, case) for cls, row in BY_CLASS.items() for case in row.CASES]
 

@@ -9,8 +9,8 @@ from mpmath import mp
 from reference import conditioning, digits, draw, error, exact, near
 from table import KERNELS
 
-from lucid._kernel import index, instruction_set, kernel
 from lucid._device import device
+from lucid._kernel import index, instruction_set, kernel
 
 CPU = device("cpu")
 RATCHET = Path(__file__).parent / "accuracy"

@@ -71,7 +71,9 @@ def test_contains(outer, inner, want):
 def test_contains_element_by_element():
     found = contains(c.interval(lucid.asarray([0.0, 0.5]), 1.0), c.unit_interval)
     assert found.tolist() == [True, False]
-    found = contains(c.independent(c.interval(lucid.asarray([0.0, 0.5]), 1.0), 1), c.independent(c.unit_interval, 1))
+    found = contains(
+        c.independent(c.interval(lucid.asarray([0.0, 0.5]), 1.0), 1), c.independent(c.unit_interval, 1)
+    )
     assert not bool(found)
 
 

@@ -48,7 +48,11 @@ def test_icdf_inverts_the_cdf(family, row, case):
     for probability in [1e-300, 1e-100, 1e-20, 1e-5, 0.074, 0.076, 0.3, 0.5, 0.7, 0.9251, 1 - 1e-9]:
         got = float(d.icdf(probability))
         with mp.workdps(340):
-            want = reference.inverse(lambda x: reference.exact(row.cdf, (0, *case)) * 0 + row.cdf(x, *map(mpf, case)), mpf(got), mpf(probability))
+            want = reference.inverse(
+                lambda x: reference.exact(row.cdf, (0, *case)) * 0 + row.cdf(x, *map(mpf, case)),
+                mpf(got),
+                mpf(probability),
+            )
             spread = mpf(probability) / row.density(want, *case) / 2  # half an ulp of probability
         allowed = spread + abs(want) / 2 + sum(abs(mpf(c)) for c in case) / 2
         assert error(got, want, np.float64, allowed) <= 4, probability
@@ -92,10 +96,14 @@ def test_an_event_is_the_sum_of_its_elements(family, row, case, dtype):
         log_prob = event.log_prob(x).numpy()
         assert log_prob.dtype == dtype
         want = d.log_prob(x).numpy().astype(np.float64)
-        np.testing.assert_allclose(log_prob, want.sum(axis=axes) if ndim else want, rtol=float(8 * np.finfo(dtype).eps))
+        np.testing.assert_allclose(
+            log_prob, want.sum(axis=axes) if ndim else want, rtol=float(8 * np.finfo(dtype).eps)
+        )
         entropy = event.entropy().numpy()
         assert entropy.shape == (2, 3)[: 2 - ndim]
-        np.testing.assert_allclose(entropy, float(d.entropy()[0, 0]) * 6 / (6 if ndim == 0 else (2 if ndim == 1 else 1)), rtol=1e-5)
+        np.testing.assert_allclose(
+            entropy, float(d.entropy()[0, 0]) * 6 / (6 if ndim == 0 else (2 if ndim == 1 else 1)), rtol=1e-5
+        )
         assert event.mean.shape == (2, 3)
 
 

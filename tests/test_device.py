@@ -39,7 +39,9 @@ def test_a_missing_cuda_says_what_is_missing_and_what_installs_it(monkeypatch):
     monkeypatch.setattr(_device.importlib.util, "find_spec", lambda name: None)
     _device.cuda_problem.cache_clear()
     try:
-        with pytest.raises(RuntimeError, match=r"device 'cuda:7' cannot be used: CuPy is not installed; pip install"):
+        with pytest.raises(
+            RuntimeError, match=r"device 'cuda:7' cannot be used: CuPy is not installed; pip install"
+        ):
             device("cuda:7")
         assert lucid.get_default_device() is device("cpu")
     finally:
@@ -97,7 +99,9 @@ def test_the_default_is_set_by_context_call_and_environment():
 
 def test_importing_lucid_is_silent_and_light():
     heavy = "cupy scipy dask matplotlib torch array_api_compat mpmath PIL"
-    code = f"import sys, lucid, lucid.distributions; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    code = (
+        f"import sys, lucid, lucid.distributions; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    )
     assert fresh(code) == "[]"
 
 

@@ -44,7 +44,9 @@ class Both(B, Mixin): ...
 
 
 def answers(name):
-    return lambda p, q: lucid.asarray(np.full(np.broadcast_shapes(p.batch_shape, q.batch_shape), name), dtype=np.float64)
+    return lambda p, q: lucid.asarray(
+        np.full(np.broadcast_shapes(p.batch_shape, q.batch_shape), name), dtype=np.float64
+    )
 
 
 def register(*pairs):
@@ -181,7 +183,9 @@ class Law(Distribution):
 
 def test_one_sample_where_p_has_rsample_with_a_warning():
     lucid.random.seed(0)
-    with pytest.warns(KLApproximationWarning, match=r"KL\(Law \|\| Law\).*monte_carlo_kl.*register_kl\(Law, Law\)"):
+    with pytest.warns(
+        KLApproximationWarning, match=r"KL\(Law \|\| Law\).*monte_carlo_kl.*register_kl\(Law, Law\)"
+    ):
         got = kl_divergence(Law([0.0, 1.0]), Law(0.5, [[2.0], [3.0]]))
     assert got.shape == (2, 2)
     assert (got.numpy() > 0).all()
@@ -195,7 +199,9 @@ def test_the_sample_is_exactly_zero_where_the_laws_are_equal():
 
 
 def test_without_rsample_the_pair_is_named_and_how_to_register_it():
-    with pytest.raises(NotImplementedError, match=r"KL\(Law \|\| A\) has no closed form.*@register_kl\(Law, A\)"):
+    with pytest.raises(
+        NotImplementedError, match=r"KL\(Law \|\| A\) has no closed form.*@register_kl\(Law, A\)"
+    ):
         kl_divergence(Law(has_rsample=False), A())
 
 
@@ -203,7 +209,9 @@ def test_infinite_by_the_support_before_any_sampling():
     narrow = Law(support=constraints.unit_interval)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        got = kl_divergence(Law(np.zeros((3, 1)), has_rsample=False), Law(np.zeros(2), support=constraints.positive))
+        got = kl_divergence(
+            Law(np.zeros((3, 1)), has_rsample=False), Law(np.zeros(2), support=constraints.positive)
+        )
         assert got.shape == (3, 2)
         assert np.isposinf(got.numpy()).all()
         assert np.isposinf(float(kl_divergence(Law(), narrow)))
@@ -230,7 +238,9 @@ def test_many_samples_converge_to_the_divergence(estimator):
 
 
 def test_draws_of_a_larger_q_batch_are_not_shared():
-    got = monte_carlo_kl(Normal(0.0, 1.0), Normal(np.full(6, 0.5), 1.0), generator=lucid.random.default_rng(0)).tolist()
+    got = monte_carlo_kl(
+        Normal(0.0, 1.0), Normal(np.full(6, 0.5), 1.0), generator=lucid.random.default_rng(0)
+    ).tolist()
     assert len(set(got)) == 6
 
 
@@ -250,7 +260,9 @@ def test_monte_carlo_refuses(options, message):
 # ---- arguments
 
 
-@pytest.mark.parametrize(("p", "q", "name"), [(3, A(), "p"), (A(), "x", "q"), (None, A(), "p"), (A(), A, "q")])
+@pytest.mark.parametrize(
+    ("p", "q", "name"), [(3, A(), "p"), (A(), "x", "q"), (None, A(), "p"), (A(), A, "q")]
+)
 def test_what_is_no_distribution_is_a_type_error(p, q, name):
     with pytest.raises(TypeError, match=f"kl_divergence: {name} must be a Distribution"):
         kl_divergence(p, q)

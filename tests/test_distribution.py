@@ -34,11 +34,16 @@ def test_invalid_parameters_are_named_with_value_and_index(family, row):
     for name, kind in row.DOMAIN.items():
         bad = [np.nan, np.inf, -np.inf] + ([0.0, -1.5] if kind == "positive" else [])
         for value in bad:
-            with pytest.raises(ValueError, match=rf"^{family.__name__}: {name} must be {kind}.*, got {value}$"):
+            with pytest.raises(
+                ValueError, match=rf"^{family.__name__}: {name} must be {kind}.*, got {value}$"
+            ):
                 built(family, row, **{name: value})
             array = np.ones((2, 3))
             array[1, 2] = array[1, 0] = value
-            with pytest.raises(ValueError, match=rf"{family.__name__}: {name} must be {kind}.*, got {value} at index \(1, 0\)"):
+            with pytest.raises(
+                ValueError,
+                match=rf"{family.__name__}: {name} must be {kind}.*, got {value} at index \(1, 0\)",
+            ):
                 built(family, row, **{name: array})
             long = np.ones(100_003, np.float32)
             long[70_001] = value
@@ -53,7 +58,10 @@ def test_invalid_parameters_are_named_with_value_and_index(family, row):
         (None, "must be real numbers, got a NoneType: None"),
         (1j, "must be real numbers, got a complex: 1j"),
         (np.array([1 + 1j]), "must be real numbers, got an array of complex128"),
-        (np.array([1.0, "x"], object), r"must be real numbers, got an array of object, the first 'x' at index \(1,\)"),
+        (
+            np.array([1.0, "x"], object),
+            r"must be real numbers, got an array of object, the first 'x' at index \(1,\)",
+        ),
         (np.array(["a"]), "must be real numbers, got an array of <U1"),
         ([[1.0, 2.0], [3.0]], r"must be real numbers, got a list: \[\[1.0, 2.0\], \[3.0\]\]"),
         (np.array(["2020-01-01"], "datetime64[D]"), "must be real numbers, got an array of datetime64"),
@@ -79,7 +87,14 @@ def test_unchecked_parameters_pass_and_give_nan(family, row):
     values = dict(zip(row.DOMAIN, row.CASES[1], strict=True))
     for name in row.DOMAIN:
         d = family(**values | {name: np.nan}, validate_args=False)
-        for quantity in (d.entropy(), d.log_prob(0.5), d.cdf(0.5), d.icdf(0.5), d.sample(), kl_divergence(d, d)):
+        for quantity in (
+            d.entropy(),
+            d.log_prob(0.5),
+            d.cdf(0.5),
+            d.icdf(0.5),
+            d.sample(),
+            kl_divergence(d, d),
+        ):
             assert np.isnan(float(quantity))
 
 

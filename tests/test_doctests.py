@@ -9,7 +9,11 @@ import pytest
 
 import lucid
 
-MODULES = sorted(m.name for m in pkgutil.walk_packages(lucid.__path__, "lucid.") if "__main__" not in m.name and "_native" not in m.name and "_kernels" not in m.name)
+MODULES = sorted(
+    m.name
+    for m in pkgutil.walk_packages(lucid.__path__, "lucid.")
+    if "__main__" not in m.name and "_native" not in m.name and "_kernels" not in m.name
+)
 
 
 @pytest.mark.parametrize("name", ["lucid", *MODULES])

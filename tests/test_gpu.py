@@ -162,13 +162,16 @@ def test_the_comparison_passes_the_same_machine(name, dtype):
 @both
 def test_the_comparison_fails_a_machine_that_errs(name, dtype):
     def off(y):
-        return (y * dtype(1 + 2e-3)).astype(dtype)
+        return (y * dtype(1 + 2e-3) + dtype(1e-3)).astype(dtype)
 
+    k = kernel(name)
     with np.errstate(all="ignore"):
         with pytest.raises(AssertionError):
-            check_value(name, inputs_of(name, dtype), lambda *x: off(kernel(name)(CPU, *x)))
+            check_value(name, inputs_of(name, dtype), lambda *x: off(k(CPU, *x)))
         with pytest.raises(AssertionError):
-            check_sum(name, dtype, lambda ndim, *x: off(kernel(name).event_sum(CPU, ndim, *x)))
+            check_partials(name, dtype, lambda g, *x: [off(y) for y in k.partials(CPU, g, *x)])
+        with pytest.raises(AssertionError):
+            check_sum(name, dtype, lambda ndim, *x: off(k.event_sum(CPU, ndim, *x)))
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,9 @@ def test_is_a_numpy_ufunc():
 
 def inputs(n, dtype=np.float64, seed=0):
     rng = np.random.default_rng(seed)
-    return [f(n).astype(dtype) for f in (rng.normal, rng.random) for f in [lambda k, f=f: f(size=k) + 0.1]] * 2
+    return [
+        f(n).astype(dtype) for f in (rng.normal, rng.random) for f in [lambda k, f=f: f(size=k) + 0.1]
+    ] * 2
 
 
 @pytest.mark.parametrize("n", [0, 1, 7, 255, 256, 257, 32_768, 32_769, 100_001])
@@ -111,7 +113,9 @@ def test_event_sums_of_infinities_and_nans():
 
 def test_no_floating_point_warning_leaks_from_a_discarded_lane():
     with np.errstate(all="raise"):
-        lucid.kernel(KL)(lucid.asarray([0.0, np.nan, 1e308]), [1e-300, 1.0, -1.0], -1e308, [1e300, 0.0, np.inf])
+        lucid.kernel(KL)(
+            lucid.asarray([0.0, np.nan, 1e308]), [1e-300, 1.0, -1.0], -1e308, [1e300, 0.0, np.inf]
+        )
 
 
 def test_memory_of_large_results_is_used_again_and_never_shared():
@@ -134,7 +138,12 @@ def test_memory_of_large_results_is_used_again_and_never_shared():
 
 def test_callers_in_threads_do_not_disturb_each_other():
     rng = np.random.default_rng(0)
-    a = [rng.normal(size=200_000), rng.random(200_000) + 0.1, rng.normal(size=200_000), rng.random(200_000) + 0.1]
+    a = [
+        rng.normal(size=200_000),
+        rng.random(200_000) + 0.1,
+        rng.normal(size=200_000),
+        rng.random(200_000) + 0.1,
+    ]
     want, got = _kernel.kernel(KL)(CPU, *a).tobytes(), []
     threads = [
         threading.Thread(target=lambda: got.extend(_kernel.kernel(KL)(CPU, *a).tobytes() for _ in range(10)))

@@ -22,7 +22,9 @@ SAME = list(BY_CLASS.items())
 @pytest.mark.parametrize(("p", "a", "q", "b", "textbook"), KL_CASES, **ids)
 def test_equals_the_integral(p, a, q, b, textbook):
     want = reference.kl(BY_CLASS[p], a, BY_CLASS[q], b)
-    assert abs(exact(textbook, (*a, *b)) - want) <= 1e-25 * (1 + abs(want)), "the textbook form is not the integral"
+    assert abs(exact(textbook, (*a, *b)) - want) <= 1e-25 * (1 + abs(want)), (
+        "the textbook form is not the integral"
+    )
     assert error(float(kl_divergence(p(*a), q(*b))), want, np.float64) <= 4
 
 
@@ -81,7 +83,9 @@ def test_is_never_negative_and_never_nan(p, q, dtype):
 
 @pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)
 def test_invalid_parameters_give_nan(p, q):
-    good = parameters(BY_CLASS[p], "ordinary", 1, np.float64, 4) + parameters(BY_CLASS[q], "ordinary", 1, np.float64, 5)
+    good = parameters(BY_CLASS[p], "ordinary", 1, np.float64, 4) + parameters(
+        BY_CLASS[q], "ordinary", 1, np.float64, 5
+    )
     n = len(BY_CLASS[p].DOMAIN)
     kinds = [*BY_CLASS[p].DOMAIN.values(), *BY_CLASS[q].DOMAIN.values()]
     for k, kind in enumerate(kinds):

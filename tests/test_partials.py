@@ -32,7 +32,9 @@ def test_partials_are_the_derivatives(name, regime):
                 h = (abs(x[k]) or mpf(1)) * mpf(10) ** -25
                 want = diff(lambda t, k=k, x=x: f(*x[:k], t, *x[k + 1 :]), x[k], h=h)
                 # Where terms cancel, against the slope that a relative change of the value makes.
-                size = max(abs(want), value / (abs(x[k]) or 1) * mpf("1e-3"), mpf(10) ** -30)  # the difference quotient itself is good to 1e-45
+                size = max(
+                    abs(want), value / (abs(x[k]) or 1) * mpf("1e-3"), mpf(10) ** -30
+                )  # the difference quotient itself is good to 1e-45
                 assert abs(mpf(float(g[i])) - want) <= 1e-13 * size, (k, [float(v) for v in x], float(want))
 
 

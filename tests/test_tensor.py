@@ -13,8 +13,8 @@ from lucid import Tensor, ops
 from lucid.ops import elementwise
 
 X = np.array([[1.5, -2.0, 0.25], [3.0, 4.0, -5.5]])
-BINARY = "add sub mul truediv floordiv mod pow lt le eq ne gt ge".split()
-OTHERS = [2, 2.5, True, X[0], X[:, :1], X.astype(np.float32), np.float32(3), [1.0, 2.0, 3.0]]
+BINARY = ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "lt", "le", "eq", "ne", "gt", "ge"]
+OTHERS = [2, 2.5, True, abs(X[0]), abs(X[:, :1]), abs(X).astype(np.float32), np.float32(3), [1.0, 2.0, 3.0]]
 
 
 @pytest.mark.parametrize("name", BINARY)
@@ -23,7 +23,10 @@ def test_operators_are_numpys(name, other):
     op, x = getattr(operator, name), np.abs(X)
     for got, want in [
         (op(lucid.asarray(x), other), op(x, other)),
-        (op(other, lucid.asarray(x)), op(other, x) if not isinstance(other, list) else op(np.asarray(other), x)),
+        (
+            op(other, lucid.asarray(x)),
+            op(other, x) if not isinstance(other, list) else op(np.asarray(other), x),
+        ),
         (op(lucid.asarray(x), lucid.asarray(other)), op(x, np.asarray(other))),
     ]:
         assert isinstance(got, Tensor)
@@ -31,7 +34,7 @@ def test_operators_are_numpys(name, other):
         assert np.array_equal(got.numpy(), want)
 
 
-@pytest.mark.parametrize("name", "and_ or_ xor lshift rshift".split())
+@pytest.mark.parametrize("name", ["and_", "or_", "xor", "lshift", "rshift"])
 def test_bitwise_operators(name):
     op, n = getattr(operator, name), np.array([1, 2, 3])
     assert op(lucid.asarray(n), 2).tolist() == op(n, 2).tolist()
@@ -47,7 +50,7 @@ def test_unary_operators_and_matmul():
     assert np.array_equal((X @ t.mT).numpy(), X @ X.T)
 
 
-@pytest.mark.parametrize("name", "add sub mul truediv floordiv pow".split())
+@pytest.mark.parametrize("name", ["add", "sub", "mul", "truediv", "floordiv", "pow"])
 def test_in_place_operators_write_where_they_stand(name):
     x = np.abs(X)
     t = lucid.asarray(x)
@@ -71,12 +74,25 @@ def test_unknown_types_are_left_to_their_own_operators():
 @pytest.mark.parametrize(
     "f",
     [
-        np.sin, lambda x: np.add(x, 1), np.sum, lambda x: np.concatenate([x, x]), np.mean, np.transpose,
-        lambda x: np.where(x > 0, x, 0), lambda x: np.add.reduce(x, axis=0), np.linalg.norm, np.sort,
-        lambda x: np.percentile(x, 30), lambda x: np.einsum("ij,kj->ik", x, x), np.modf, lambda x: np.split(x, 3, axis=1),
-        lambda x: np.linalg.svd(x, full_matrices=False), lambda x: np.stack([x, x]), lambda x: np.clip(x, 0, 1),
+        np.sin,
+        lambda x: np.add(x, 1),
+        np.sum,
+        lambda x: np.concatenate([x, x]),
+        np.mean,
+        np.transpose,
+        lambda x: np.where(x > 0, x, 0),
+        lambda x: np.add.reduce(x, axis=0),
+        np.linalg.norm,
+        np.sort,
+        lambda x: np.percentile(x, 30),
+        lambda x: np.einsum("ij,kj->ik", x, x),
+        np.modf,
+        lambda x: np.split(x, 3, axis=1),
+        lambda x: np.linalg.svd(x, full_matrices=False),
+        lambda x: np.stack([x, x]),
+        lambda x: np.clip(x, 0, 1),
     ],
-)  # fmt: skip
+)
 def test_numpy_functions_take_and_give_tensors(f):
     got, want = f(lucid.asarray(X)), f(X)
     for g, w in zip(got, want, strict=True) if isinstance(want, (tuple, list)) else [(got, want)]:
@@ -94,7 +110,20 @@ def test_ufuncs_write_into_out():
     assert t.tolist() == [4, 2, 2]
 
 
-METHODS = ["sum", "mean", "max", "argmax", "cumsum", "ravel", "flatten", "squeeze", "argsort", "prod", "std", "round"]
+METHODS = [
+    "sum",
+    "mean",
+    "max",
+    "argmax",
+    "cumsum",
+    "ravel",
+    "flatten",
+    "squeeze",
+    "argsort",
+    "prod",
+    "std",
+    "round",
+]
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -132,7 +161,16 @@ def test_representation():
 
 def test_indexing_as_numpy():
     t = lucid.asarray(X)
-    keys = [0, (slice(None), 1), (..., None), X > 0, ([0, 1], [1, 2]), lucid.asarray([1, 0]), lucid.asarray(X > 0), np.newaxis]
+    keys = [
+        0,
+        (slice(None), 1),
+        (..., None),
+        X > 0,
+        ([0, 1], [1, 2]),
+        lucid.asarray([1, 0]),
+        lucid.asarray(X > 0),
+        np.newaxis,
+    ]
     for key in keys:
         raw = key.numpy() if isinstance(key, Tensor) else key
         assert np.array_equal(t[key].numpy(), X[raw])
@@ -161,9 +199,17 @@ def test_asarray_shares_copies_and_refuses():
 def test_two_devices_do_not_mix():
     a, b = lucid.ones(2), lucid.ones(2, device="pretend:0")
     calls = [
-        lambda: a + b, lambda: b * a, lambda: np.add(a, b), lambda: np.concatenate([a, b]), lambda: lucid.where(a > 0, a, b),
-        lambda: a.__setitem__(0, b[0]), lambda: a[b > 0], lambda: lucid.add(a, b), lambda: a.dot(b), lambda: a.__iadd__(b),
-    ]  # fmt: skip
+        lambda: a + b,
+        lambda: b * a,
+        lambda: np.add(a, b),
+        lambda: np.concatenate([a, b]),
+        lambda: lucid.where(a > 0, a, b),
+        lambda: a.__setitem__(0, b[0]),
+        lambda: a[b > 0],
+        lambda: lucid.add(a, b),
+        lambda: a.dot(b),
+        lambda: a.__iadd__(b),
+    ]
     for call in calls:
         with pytest.raises(ValueError, match=r"two devices, .*move one with \.to\("):
             call()
@@ -199,7 +245,15 @@ def test_dlpack_and_array():
 @pytest.mark.parametrize("name", elementwise.NAMES)
 def test_elementwise_functions_are_the_standards(name):
     f, want = getattr(lucid, name), getattr(reference, name)
-    for arguments in ([X], [np.abs(X) / 6], [X, X[:, ::-1]], [np.array([5, 2])], [np.array([5, 2]), np.array([1, 2])], [X > 0], [X > 0, X < 2]):
+    for arguments in (
+        [X],
+        [np.abs(X) / 6],
+        [X, X[:, ::-1]],
+        [np.array([5, 2])],
+        [np.array([5, 2]), np.array([1, 2])],
+        [X > 0],
+        [X > 0, X < 2],
+    ):
         try:
             with np.errstate(all="ignore"):
                 expected = want(*arguments)
@@ -217,14 +271,42 @@ def test_elementwise_functions_are_the_standards(name):
 @pytest.mark.parametrize("name", sorted(set(ops.names()) - set(elementwise.NAMES)))
 def test_other_functions_are_the_standards(name):
     arguments = {
-        "arange": (3,), "empty": ((0,),), "eye": (3,), "full": ((2,), 1.5), "linspace": (0.0, 1.0, 5), "ones": ((2,),),
-        "zeros": (2,), "full_like": (X, 2.0), "empty_like": (X[:0],), "asarray": (X,), "broadcast_to": (X, (4, 2, 3)), "expand_dims": (X,),
-        "moveaxis": (X, 0, 1), "permute_dims": (X, (1, 0)), "repeat": (X, 2), "reshape": (X, (3, 2)), "roll": (X, 1),
-        "squeeze": (X[None], 0), "tile": (X, (2, 1)), "searchsorted": (np.sort(X[0]), X[1]), "where": (X > 0, X, -X),
-        "concat": ([X, X],), "stack": ([X, X],), "broadcast_arrays": (X, X[0]), "cumulative_sum": (X[0],), "cumulative_prod": (X[0],),
-    }.get(name, (X,))  # fmt: skip
+        "arange": (3,),
+        "empty": ((0,),),
+        "eye": (3,),
+        "full": ((2,), 1.5),
+        "linspace": (0.0, 1.0, 5),
+        "ones": ((2,),),
+        "zeros": (2,),
+        "full_like": (X, 2.0),
+        "empty_like": (X[:0],),
+        "asarray": (X,),
+        "broadcast_to": (X, (4, 2, 3)),
+        "expand_dims": (X,),
+        "moveaxis": (X, 0, 1),
+        "permute_dims": (X, (1, 0)),
+        "repeat": (X, 2),
+        "reshape": (X, (3, 2)),
+        "roll": (X, 1),
+        "squeeze": (X[None], 0),
+        "tile": (X, (2, 1)),
+        "searchsorted": (np.sort(X[0]), X[1]),
+        "where": (X > 0, X, -X),
+        "concat": ([X, X],),
+        "stack": ([X, X],),
+        "broadcast_arrays": (X, X[0]),
+        "cumulative_sum": (X[0],),
+        "cumulative_prod": (X[0],),
+    }.get(name, (X,))
     keywords = {"axis": 0} if name == "expand_dims" else {}
-    lifted = [[lucid.asarray(v) for v in a] if isinstance(a, list) else lucid.asarray(a) if isinstance(a, np.ndarray) else a for a in arguments]
+    lifted = [
+        [lucid.asarray(v) for v in a]
+        if isinstance(a, list)
+        else lucid.asarray(a)
+        if isinstance(a, np.ndarray)
+        else a
+        for a in arguments
+    ]
     got, want = getattr(lucid, name)(*lifted, **keywords), getattr(reference, name)(*arguments, **keywords)
     for g, w in zip(got, want, strict=True) if isinstance(want, (tuple, list)) else [(got, want)]:
         assert isinstance(g, Tensor)
@@ -245,7 +327,7 @@ def test_creation_takes_the_default_dtype():
 def test_special_functions_are_scipys():
     from scipy import special
 
-    x = lucid.asarray([0.5, 1.5], device="pretend:0")
+    x = lucid.asarray([0.25, 0.75], device="pretend:0")
     for name in ("erf", "gammaln", "ndtri", "digamma"):
         got = getattr(lucid.special, name)(x)
         assert got.device is x.device

@@ -88,7 +88,7 @@ def _shown(bound: Any) -> str:
 
 
 @dataclass(frozen=True)
-class independent(Constraint):  # noqa: N801  (torch.distributions' name)
+class independent(Constraint):
     """Vectors (or arrays) whose every element lies in `base`."""
 
     base: Constraint

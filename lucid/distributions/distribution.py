@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from .. import random
-from .._device import device, is_cupy
+from .._device import device as Device
+from .._device import is_cupy
 from ..random import Generator
 from ..tensor import Tensor, TensorKernel, asarray, common_device, get_default_dtype, kernel, unwrap, wrap
 from .constraints import Constraint
@@ -71,7 +72,9 @@ class Distribution:
             shape = np.broadcast_shapes(*(a.shape for a in arrays.values()))
         except ValueError:
             listed = ", ".join(f"{name} {a.shape}" for name, a in arrays.items())
-            raise ValueError(f"{family}: the parameters' shapes do not broadcast together: {listed}") from None
+            raise ValueError(
+                f"{family}: the parameters' shapes do not broadcast together: {listed}"
+            ) from None
         self._parameters = {name: wrap(a, where) for name, a in arrays.items()}
         Distribution.__init__(self, shape, (), validate_args)
         if self._validate_args:
@@ -108,7 +111,7 @@ class Distribution:
         return self._event_shape
 
     @property
-    def device(self) -> device:
+    def device(self) -> Device:
         """Where the parameters are."""
         return common_device(*self._parameters.values())
 
@@ -123,7 +126,7 @@ class Distribution:
         """The set draws live in."""
         raise NotImplementedError(f"{type(self).__name__} does not say what its support is")
 
-    def to(self, where: str | device) -> Self:
+    def to(self, where: str | Device) -> Self:
         """The same distributions with their parameters on another device."""
         new = copy.copy(self)
         new._parameters = {name: x.to(where) for name, x in self._parameters.items()}
@@ -136,7 +139,9 @@ class Distribution:
         """
         wanted = (batch_shape,) if isinstance(batch_shape, int) else tuple(batch_shape)
         if _broadcast(self._batch_shape, wanted) != wanted:
-            raise ValueError(f"{type(self).__name__}: batch_shape {self._batch_shape} does not expand to {wanted}")
+            raise ValueError(
+                f"{type(self).__name__}: batch_shape {self._batch_shape} does not expand to {wanted}"
+            )
         new = copy.copy(self)
         new._batch_shape = wanted
         return new
@@ -148,7 +153,8 @@ class Distribution:
             listed = ", ".join(f"{name}={x.item()!r}" for name, x in self._parameters.items())
             return f"{type(self).__name__}({listed})"
         listed = ", ".join(
-            f"{name}={x.item()!r}" if x.ndim == 0 else f"{name}: {x.shape}" for name, x in self._parameters.items()
+            f"{name}={x.item()!r}" if x.ndim == 0 else f"{name}: {x.shape}"
+            for name, x in self._parameters.items()
         )
         return (
             f"{type(self).__name__}({listed}, batch_shape={self._batch_shape}, "
@@ -175,7 +181,9 @@ class Distribution:
         where = common_device(value, *self._parameters.values())
         # A bare number takes the parameters' dtype, as in NumPy.
         array = unwrap(value, where)
-        tensor = wrap(where.module.asarray(array, dtype=None if hasattr(array, "dtype") else self.dtype), where)
+        tensor = wrap(
+            where.module.asarray(array, dtype=None if hasattr(array, "dtype") else self.dtype), where
+        )
         event, shape = len(self._event_shape), tensor.shape
         tail = shape[len(shape) - event :] if len(shape) >= event else None
         if tail != self._event_shape or _broadcast(shape[: len(shape) - event], self._batch_shape) is None:
@@ -271,7 +279,9 @@ class Distribution:
         if generator is None:
             return random.shared(self.device)
         if generator.device is not self.device:
-            raise ValueError(f"the generator draws on {generator.device}, the parameters are on {self.device}")
+            raise ValueError(
+                f"the generator draws on {generator.device}, the parameters are on {self.device}"
+            )
         return generator
 
     @staticmethod
@@ -289,7 +299,9 @@ def _numbers(owner: str, name: str, value: Any) -> Any:
         try:
             array = asarray(value)
         except (TypeError, ValueError) as error:
-            raise TypeError(f"{owner}: {name} must be real numbers, got {_described(value)} ({error})") from None
+            raise TypeError(
+                f"{owner}: {name} must be real numbers, got {_described(value)} ({error})"
+            ) from None
     if array.dtype.kind not in "fiub":
         raise TypeError(f"{owner}: {name} must be real numbers, got {_described(value)}{_first_bad(array)}")
     if array.dtype.kind == "f" and array.dtype.itemsize > 8:
@@ -298,7 +310,11 @@ def _numbers(owner: str, name: str, value: Any) -> Any:
 
 
 def _described(value: Any) -> str:
-    return f"an array of {value.dtype}" if hasattr(value, "dtype") else f"a {type(value).__name__}: {value!r:.60}"
+    return (
+        f"an array of {value.dtype}"
+        if hasattr(value, "dtype")
+        else f"a {type(value).__name__}: {value!r:.60}"
+    )
 
 
 def _first_bad(array: Any) -> str:

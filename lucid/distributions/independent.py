@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any, Self
 
-from .._device import device
+from .._device import device as Device
 from ..random import Generator
 from ..tensor import Tensor, asarray, common_device
 from . import constraints
@@ -44,10 +44,15 @@ class Independent(Distribution):
     """
 
     def __init__(
-        self, base_distribution: Distribution, reinterpreted_batch_ndims: int, validate_args: bool | None = None
+        self,
+        base_distribution: Distribution,
+        reinterpreted_batch_ndims: int,
+        validate_args: bool | None = None,
     ) -> None:
         if not isinstance(base_distribution, Distribution):
-            raise TypeError(f"Independent: base_distribution must be a Distribution, got {base_distribution!r:.60}")
+            raise TypeError(
+                f"Independent: base_distribution must be a Distribution, got {base_distribution!r:.60}"
+            )
         batch, n = base_distribution.batch_shape, reinterpreted_batch_ndims
         if not (isinstance(n, int) and 0 <= n <= len(batch)):
             raise ValueError(
@@ -72,14 +77,14 @@ class Independent(Distribution):
         return constraints.independent(self.base_dist.support, n) if n else self.base_dist.support
 
     @property
-    def device(self) -> device:
+    def device(self) -> Device:
         return self.base_dist.device
 
     @property
     def dtype(self) -> Any:
         return self.base_dist.dtype
 
-    def to(self, where: str | device) -> Self:
+    def to(self, where: str | Device) -> Self:
         return self._over(self.base_dist.to(where))
 
     def expand(self, batch_shape: tuple[int, ...]) -> Self:

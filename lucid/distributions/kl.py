@@ -99,7 +99,9 @@ def register_kl(p: type, q: type | str, *, override: bool = False) -> Callable[[
         resolved = _registry if isinstance(q, str) else _resolve()
         if (p, q) in resolved and not override:
             name = q if isinstance(q, str) else q.__name__
-            raise ValueError(f"KL({p.__name__} || {name}) is already registered; pass override=True to replace it")
+            raise ValueError(
+                f"KL({p.__name__} || {name}) is already registered; pass override=True to replace it"
+            )
         _registry[p, q] = function
         _found.clear()
         return function
@@ -137,18 +139,18 @@ def _lookup(p: type, q: type) -> tuple[Function, ...]:
         rank_p = {cls: i for i, cls in enumerate(p.__mro__)}
         rank_q = {cls: i for i, cls in enumerate(q.__mro__)}
         fitting = [(a, b) for a, b in registry if a in rank_p and b in rank_q]
-        fitting.sort(key=lambda pair: (rank_p[pair[0]], rank_q[pair[1]]))  # type: ignore[index]
+        fitting.sort(key=lambda pair: (rank_p[pair[0]], rank_q[pair[1]]))
         order: list[tuple[type, Any]] = []
         while fitting:
             # Nothing left is below a minimal pair in both arguments; p's side decides among them.
             minimal = [
                 (a, b)
                 for a, b in fitting
-                if not any((c, d) != (a, b) and issubclass(c, a) and issubclass(d, b) for c, d in fitting)  # type: ignore[arg-type]
+                if not any((c, d) != (a, b) and issubclass(c, a) and issubclass(d, b) for c, d in fitting)
             ]
             best = minimal[0]
             if not order and len({id(registry[pair]) for pair in minimal}) > 1:
-                listed = " and ".join(f"({a.__name__}, {b.__name__})" for a, b in minimal)  # type: ignore[union-attr]
+                listed = " and ".join(f"({a.__name__}, {b.__name__})" for a, b in minimal)
                 warnings.warn(
                     f"KL({p.__name__} || {q.__name__}) fits {listed} equally well and uses the first; "
                     f"register_kl({p.__name__}, {q.__name__}) decides",
@@ -173,7 +175,9 @@ def _batch_shape(p: Distribution, q: Distribution) -> tuple[int, ...]:
     """The broadcast batch shape, once the pair is known to be comparable at all."""
     for name, d in (("p", p), ("q", q)):
         if not isinstance(d, Distribution):
-            raise TypeError(f"kl_divergence: {name} must be a Distribution, got a {type(d).__name__}: {d!r:.60}")
+            raise TypeError(
+                f"kl_divergence: {name} must be a Distribution, got a {type(d).__name__}: {d!r:.60}"
+            )
     if p.event_shape != q.event_shape:
         raise ValueError(
             f"KL({_name(p)} || {_name(q)}): event shapes differ, {p.event_shape} and {q.event_shape}"
@@ -242,7 +246,7 @@ def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...
         return wrap(where.module.full(shape, np.inf, dtype=np.result_type(p.dtype, q.dtype)), where)
     if not p.has_rsample:
         raise NotImplementedError(
-            f"KL({_name(p)} || {_name(q)}) has no closed form and {_name(p)} has no rsample to estimate it with; "
+            f"KL({_name(p)} || {_name(q)}) has no closed form and {_name(p)} no rsample to estimate it with; "
             f"register one with @register_kl({_name(p)}, {_name(q)})"
         )
     warnings.warn(

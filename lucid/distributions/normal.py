@@ -44,7 +44,7 @@ class Normal(Distribution, stem="normal"):
         "loc": constraints.real,
         "scale": constraints.positive,
     }
-    support = constraints.real  # type: ignore[assignment]
+    support = constraints.real
     has_rsample = True
     loc: Tensor
     scale: Tensor

@@ -46,7 +46,9 @@ def lift_creation(name: str) -> Callable[..., Any]:
     def function(*args: Any, dtype: Any = None, device: Any = None, **kwargs: Any) -> Any:
         where = _device(device) if device is not None else common_device(*_leaves((args, kwargs)))
         with where.module.cuda.Device(where.index) if where.type == "cuda" else where:
-            array = getattr(namespace(where.type), name)(*_rebuilt(args, where), dtype=dtype, **_rebuilt(kwargs, where))
+            array = getattr(namespace(where.type), name)(
+                *_rebuilt(args, where), dtype=dtype, **_rebuilt(kwargs, where)
+            )
         if dtype is None and not name.endswith("_like") and array.dtype.kind == "f":
             array = array.astype(get_default_dtype(), copy=False)
         return _wrapped(array, where)
