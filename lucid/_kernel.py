@@ -145,13 +145,16 @@ class Kernel:
         if where.type == "cuda":
             inputs, narrow = _promoted(where, inputs)
             return narrow(_elementwise(self.name, False)(*inputs, *(() if out is None else (out,))))
-        given = out is not None
-        if not given and any(getattr(x, "nbytes", 0) > _LARGE for x in inputs):
-            dtype = np.result_type(np.float32, *inputs)
-            if dtype.char in "fd":
-                out = _native.empty(np.broadcast_shapes(*map(np.shape, inputs)), dtype.char)
-        y = self._value(*inputs, out=out)
-        return y if given or not _is_half(inputs) else y.astype(np.float16)
+        if out is not None:
+            return self._value(*inputs, out=out)
+        for x in inputs:
+            if getattr(x, "nbytes", 0) > _LARGE:
+                dtype = np.result_type(np.float32, *inputs)
+                if dtype.char in "fd":
+                    out = _native.empty(np.broadcast_shapes(*map(np.shape, inputs)), dtype.char)
+                break
+        y = self._value(*inputs) if out is None else self._value(*inputs, out=out)
+        return y.astype(np.float16) if y.dtype == np.float32 and _is_half(inputs) else y
 
     def partials(self, where: device, gradient: Any, *inputs: Any) -> tuple[Any, ...]:
         """`gradient` times the derivative by each input, in one pass."""

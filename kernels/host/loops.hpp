@@ -80,33 +80,33 @@ void elementwise(char* const* args, Step n, const Step* steps) {
     }
 }
 
-// Eight compensated running sums side by side (Neumaier 1974; a float's are plain doubles),
-// folded in a fixed order: the same digits on every instruction set and number of threads.
+// a + b, and into low what that rounds away; a float's sums are doubles and round nothing much.
+template <class T>
+double two_sum(double a, double b, double& low) {
+    const double s = a + b;
+    if constexpr (sizeof(T) == sizeof(double)) {
+        const double z = s - a;
+        low += (a - (s - z)) + (b - z);
+    }
+    return s;
+}
+
+// Sixteen running sums side by side, compensated (Neumaier 1974), folded by halves: an order
+// fixed by n alone, so the same digits on every instruction set and number of threads.
 template <class T>
 void accumulate(const T* x, Step n, double* out) {
-    constexpr int lanes = 8;
+    constexpr int lanes = 16;
     double sum[lanes] = {}, low[lanes] = {};
     Step i = 0;
     for (; i + lanes <= n; i += lanes)
-        for (int j = 0; j < lanes; ++j) {
-            const double v = x[i + j], s = sum[j] + v;
-            if constexpr (sizeof(T) == sizeof(double)) {
-                const double z = s - sum[j];
-                low[j] += (sum[j] - (s - z)) + (v - z);
-            }
-            sum[j] = s;
+        for (int j = 0; j < lanes; ++j) sum[j] = two_sum<T>(sum[j], x[i + j], low[j]);
+    for (int j = 0; i + j < n; ++j) sum[j] = two_sum<T>(sum[j], x[i + j], low[j]);
+    for (int half = lanes / 2; half; half /= 2)
+        for (int j = 0; j < half; ++j) {
+            sum[j] = two_sum<T>(sum[j], sum[j + half], low[j]);
+            low[j] += low[j + half];
         }
-    for (; i < n; ++i) {
-        const double v = x[i], s = sum[0] + v, z = s - sum[0];
-        low[0] += (sum[0] - (s - z)) + (v - z);
-        sum[0] = s;
-    }
-    out[0] = out[1] = 0;
-    for (int j = 0; j < lanes; ++j) {
-        const double s = out[0] + sum[j], z = s - out[0];
-        out[1] += (out[0] - (s - z)) + (sum[j] - z) + low[j];
-        out[0] = s;
-    }
+    out[0] = sum[0], out[1] = low[0];
 }
 
 template <class Body, class T, int NIN>

@@ -38,9 +38,9 @@ std::deque<Bound> bounds;
 std::deque<std::array<void*, 2>> datas;
 std::deque<std::string> texts;
 
-// Elements a thread takes at a time, and from how many on it is worth waking one: a wake-up
-// costs about as much as this many elements.
-constexpr Step chunk = 1 << 15;
+// Elements a thread takes at a time: few enough to share a middling array out evenly, enough
+// that waking a thread (some tens of microseconds) pays.
+constexpr Step chunk = 1 << 15, least_chunk = 1 << 13;
 
 // NumPy looks at the floating-point flags after a loop and warns; ours are raised by lanes
 // that a select discards, so they say nothing.
@@ -54,16 +54,18 @@ void elementwise_loop(char** args, const npy_intp* size, const npy_intp* steps, 
         const Bound& bound;
         char** args;
         const Step* steps;
-        Step n;
-    } context{*static_cast<const Bound*>(data), args, steps, *size};
+        Step n, share;
+    } context{*static_cast<const Bound*>(data), args, steps, *size, chunk};
+    const Step even = context.n / (4 * Pool::instance().size()) / 64 * 64; // whole cache lines
+    if (even < chunk) context.share = even > least_chunk ? even : least_chunk;
     const auto task = [](void* p, long index) {
         const auto& c = *static_cast<Context*>(p);
-        const Step start = index * chunk, n = c.n - start < chunk ? c.n - start : chunk;
+        const Step start = index * c.share, n = c.n - start < c.share ? c.n - start : c.share;
         char* at[NPY_MAXARGS];
         for (int k = 0; k < c.bound.operands; ++k) at[k] = c.args[k] + start * c.steps[k];
         c.bound.loop(at, n, c.steps);
     };
-    Pool::instance().run((context.n + chunk - 1) / chunk, task, &context);
+    Pool::instance().run((context.n + context.share - 1) / context.share, task, &context);
 }
 
 void store(char* out, int item, double s, double low) {

@@ -1,0 +1,105 @@
+"""The command ``lucid``: what is installed, which closed forms there are, and a demonstration."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import importlib.util
+import platform
+import sys
+from collections.abc import Sequence
+from importlib import metadata
+
+import lucid
+
+from . import _kernel
+from ._device import cuda_problem, device
+
+# What each extra is for, and the module that shows it is there.
+EXTRAS = {"matplotlib": "demo", "mpmath": "demo", "PIL": "demo"}
+
+
+def info() -> int:
+    """Print versions, devices, instruction set and threads, and what would install what is missing."""
+    rows = [("lucid", lucid.__version__), ("python", platform.python_version())]
+    rows += [(name, metadata.version(name)) for name in ("numpy", "scipy", "array-api-compat")]
+    rows += [("instruction set", _kernel.instruction_set), ("threads", str(lucid.get_num_threads()))]
+    problem = cuda_problem()
+    if problem is None:
+        cupy = device("cuda").module
+        rows.append(("cupy", cupy.__version__))
+        for i in range(cupy.cuda.runtime.getDeviceCount()):
+            name = cupy.cuda.runtime.getDeviceProperties(i)["name"].decode()
+            free, total = cupy.cuda.Device(i).mem_info
+            rows.append((f"cuda:{i}", f"{name}, {free / 2**30:.1f} of {total / 2**30:.1f} GiB free"))
+    else:
+        rows.append(("cuda", f"none: {problem}"))
+    rows.append(("default device", str(lucid.get_default_device())))
+    for name, value in rows:
+        print(f"{name:18}{value}")
+    missing = sorted({extra for module, extra in EXTRAS.items() if importlib.util.find_spec(module) is None})
+    for extra in missing:
+        print(f"missing for {extra:7}pip install 'lucid-array[{extra}]'")
+    return 0
+
+
+def pairs() -> int:
+    """Print the registered closed forms as a Markdown table."""
+    from .distributions.kl import registered_pairs
+
+    print("| p | q | formula |\n| --- | --- | --- |")
+    for p, q, name in registered_pairs():
+        print(f"| {p.__name__} | {q.__name__} | {f'`{name}`' if name else 'composed'} |")
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Run a demonstration; a bad file or a missing extra is one line on stderr."""
+    missing = [module for module in EXTRAS if importlib.util.find_spec(module) is None]
+    if missing:
+        print(f"lucid demo needs {', '.join(missing)}: pip install 'lucid-array[demo]'", file=sys.stderr)
+        return 2
+    from .demo import DEMOS, BadFile
+
+    try:
+        DEMOS[options.name](options)
+    except BadFile as error:
+        print(f"lucid demo: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a positive integer, got {text!r}")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with these arguments (the process's if None); its exit status."""
+    parser = argparse.ArgumentParser(prog="lucid", description=lucid.__doc__)
+    parser.add_argument("--version", action="version", version=f"lucid {lucid.__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    commands.add_parser("info", help="versions, devices, threads, and what is missing")
+    commands.add_parser("pairs", help="the table of closed-form divergences")
+    run = commands.add_parser("demo", help="KL between millions of Gaussians, drawn")
+    run.add_argument("name", nargs="?", default="edges", choices=["edges"], help="which one (default: edges)")
+    run.add_argument("--input", metavar="FILE", help="an image, or a .npy of shape (H, W) or (H, W, C)")
+    run.add_argument(
+        "--output", metavar="FILE", default="lucid-edges.png", help="the PNG (default: %(default)s)"
+    )
+    run.add_argument(
+        "--pairs",
+        metavar="N",
+        type=_positive,
+        default=5_000_000,
+        help="at least so many (default: %(default)s)",
+    )
+    run.add_argument(
+        "--dtype", choices=["float32", "float64"], default="float64", help="default: %(default)s"
+    )
+    options = parser.parse_args(arguments)
+    if options.command is None:
+        parser.print_help()
+        return 0
+    return {"info": info, "pairs": pairs}[options.command]() if options.command != "demo" else demo(options)
