@@ -47,10 +47,13 @@ struct Input {
     T cache[sum_block > block ? sum_block : block];
     const char* held = nullptr;
 
-    const T* run(const char* p, Step step, Step n) {
-        if (contiguous<T>(p, step)) return reinterpret_cast<const T*>(p);
-        if (p != held || step != 0) gather(cache, p, step, n);
-        held = step == 0 ? p : nullptr;
+    // `rows` rows of n elements, one after the other. What lies still (row_step 0) is gathered
+    // by the first, longest, run.
+    const T* run(const char* p, Step row_step, Step rows, Step step, Step n) {
+        if (contiguous<T>(p, step) && (rows == 1 || row_step == n * step)) return reinterpret_cast<const T*>(p);
+        if (p != held)
+            for (Step i = 0; i < rows; ++i) gather(cache + i * n, p + i * row_step, step, n);
+        held = row_step == 0 ? p : nullptr;
         return cache;
     }
 };
@@ -68,7 +71,7 @@ void elementwise(char* const* args, Step n, const Step* steps) {
         T* out[NOUT];
         for (int k = 0; k < NIN; ++k)
             // A short last run of a scalar is a prefix of the first.
-            in[k] = inputs[k].run(args[k] + start * steps[k], steps[k], steps[k] ? m : length);
+            in[k] = inputs[k].run(args[k] + start * steps[k], steps[k], 1, steps[k], steps[k] ? m : length);
         for (int k = 0; k < NOUT; ++k) {
             char* p = args[NIN + k] + start * steps[NIN + k];
             out[k] = contiguous<T>(p, steps[NIN + k]) ? reinterpret_cast<T*>(p) : outputs[k];
@@ -80,46 +83,65 @@ void elementwise(char* const* args, Step n, const Step* steps) {
     }
 }
 
-// a + b, and into low what that rounds away; a float's sums are doubles and round nothing much.
-template <class T>
-double two_sum(double a, double b, double& low) {
-    const double s = a + b;
+// Adds v to a running sum, and into low what that rounds away; a float's sums are doubles and
+// round nothing much. V is a double or a vector of them.
+template <class T, class V>
+void add(V& sum, V& low, V v) {
+    const V s = sum + v;
     if constexpr (sizeof(T) == sizeof(double)) {
-        const double z = s - a;
-        low += (a - (s - z)) + (b - z);
+        const V z = s - sum;
+        low += (sum - (s - z)) + (v - z);
     }
-    return s;
+    sum = s;
 }
 
 // Sixteen running sums side by side, compensated (Neumaier 1974), folded by halves: an order
-// fixed by n alone, so the same digits on every instruction set and number of threads.
+// fixed by n alone, so the same digits on every instruction set and number of threads. Vectors
+// are spelled out: g++ keeps an array of accumulators in memory, at twice the time.
 template <class T>
 void accumulate(const T* x, Step n, double* out) {
-    constexpr int lanes = 16;
-    double sum[lanes] = {}, low[lanes] = {};
+    constexpr int lanes = 8;
+    using V = double __attribute__((vector_size(lanes * sizeof(double))));
+    const auto load = [x](Step from, Step count) {
+        V v{};
+        for (Step j = 0; j < count; ++j) v[j] = x[from + j];
+        return v;
+    };
+    V sum[2] = {}, low[2] = {};
     Step i = 0;
-    for (; i + lanes <= n; i += lanes)
-        for (int j = 0; j < lanes; ++j) sum[j] = two_sum<T>(sum[j], x[i + j], low[j]);
-    for (int j = 0; i + j < n; ++j) sum[j] = two_sum<T>(sum[j], x[i + j], low[j]);
+    for (; i + 2 * lanes <= n; i += 2 * lanes) {
+        add<T>(sum[0], low[0], load(i, lanes));
+        add<T>(sum[1], low[1], load(i + lanes, lanes));
+    }
+    for (; i < n; i += lanes) add<T>(sum[0], low[0], load(i, n - i < lanes ? n - i : lanes));
+    add<T>(sum[0], low[0], sum[1]);
+    low[0] += low[1];
+    double s[lanes], l[lanes];
+    for (int j = 0; j < lanes; ++j) s[j] = sum[0][j], l[j] = low[0][j];
+#pragma GCC unroll 3
     for (int half = lanes / 2; half; half /= 2)
+#pragma GCC unroll 4
         for (int j = 0; j < half; ++j) {
-            sum[j] = two_sum<T>(sum[j], sum[j + half], low[j]);
-            low[j] += low[j + half];
+            add<T>(s[j], l[j], s[j + half]);
+            l[j] += l[j + half];
         }
-    out[0] = sum[0], out[1] = low[0];
+    out[0] = s[0], out[1] = l[0];
 }
 
 template <class Body, class T, int NIN>
 void row_sums(char* const* args, Step rows, Step n, const Step* row_steps, const Step* steps, double* out) {
     Input<T> inputs[NIN];
     T values[sum_block];
-    for (Step i = 0; i < rows; ++i) {
+    // Short rows go through the formula several at a time: a loop's ends cost as much as a row.
+    const Step batch = n > 0 ? sum_block / n : rows;
+    for (Step i = 0; i < rows; i += batch) {
+        const Step m = rows - i < batch ? rows - i : batch;
         const T* in[NIN];
         T* to[1] = {values};
         for (int k = 0; k < NIN; ++k)
-            in[k] = inputs[k].run(args[k] + i * row_steps[k], steps[k], n);
-        Body::template run<T>(in, to, n);
-        accumulate(values, n, out + 2 * i);
+            in[k] = inputs[k].run(args[k] + i * row_steps[k], row_steps[k], m, steps[k], n);
+        Body::template run<T>(in, to, m * n);
+        for (Step j = 0; j < m; ++j) accumulate(values + j * n, n, out + 2 * (i + j));
     }
 }
 
