@@ -24,12 +24,9 @@ else
     python=python
     command -v nvidia-smi >/dev/null || skip_all "no GPU here, nothing ran on one (no nvidia-smi)"
     nvidia-smi -L >/dev/null || skip_all "no GPU here, nothing ran on one (nvidia-smi finds none)"
-    need_lucid
-    case $(nvidia-smi | sed -n 's/.*CUDA Version: \([0-9]*\).*/\1/p') in
-    12) need ".[cuda12]" ;;
-    *) need ".[cuda13]" ;;
-    esac
-    need "pytest>=8" "pytest-benchmark>=5" "hypothesis>=6.100" "mpmath>=1.3"
+    version=$(nvidia-smi | sed -n 's/.*CUDA Version: \([0-9]*\).*/\1/p')
+    [ "$version" = 12 ] || version=13
+    need ".[test,bench,cuda$version]"
 fi
 
 result=0

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from lucid.cli import main
 from table import BY_CLASS, ROWS
 
 import lucid.distributions as D
 from lucid._kernel import index
+from lucid.cli import main
 from lucid.distributions.kl import KernelKL, _resolve
 
 ROOT = Path(__file__).parents[1]

@@ -86,7 +86,7 @@ void elementwise(char* const* args, Step n, const Step* steps) {
 // Adds v to a running sum, and into low what that rounds away; a float's sums are doubles and
 // round nothing much. V is a double or a vector of them.
 template <class T, class V>
-void add(V& sum, V& low, V v) {
+LUCID_FN void add(V& sum, V& low, V v) {
     const V s = sum + v;
     if constexpr (sizeof(T) == sizeof(double)) {
         const V z = s - sum;
