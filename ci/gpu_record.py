@@ -17,19 +17,11 @@ def output(*command: str) -> str | None:
         return None
 
 
-def benchmarks(path: Path) -> list[dict[str, Any]]:
-    """Name, medians and parameters of each benchmark of a pytest-benchmark report."""
-    text = path.read_text() if path.exists() else ""
-    return [
-        {
-            "name": b["name"],
-            "median_s": b["stats"]["median"],
-            "min_s": b["stats"]["min"],
-            "rounds": b["stats"]["rounds"],
-            **b["extra_info"],
-        }
-        for b in (json.loads(text)["benchmarks"] if text else [])
-    ]
+def rows(report: Path) -> list[dict[str, Any]]:
+    """The rows that bench/ attached to its benchmarks: case, dtype, size, seconds and ratios."""
+    text = report.read_text() if report.exists() else ""
+    found = json.loads(text)["benchmarks"] if text else []
+    return [row for benchmark in found for row in benchmark["extra_info"].get("rows", [])]
 
 
 def main(report: str, folder: str) -> None:
@@ -46,7 +38,7 @@ def main(report: str, folder: str) -> None:
         "commit": commit,
         "changed": bool(output("git", "status", "--porcelain")),
         "date": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "benchmarks": benchmarks(Path(report)),
+        "rows": rows(Path(report)),
     }
     target = Path(folder) / f"gpu-{time.strftime('%Y-%m-%d')}-{(commit or 'unknown')[:10]}.json"
     target.parent.mkdir(parents=True, exist_ok=True)

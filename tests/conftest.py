@@ -7,6 +7,7 @@ os.environ["LUCID_DEVICE"] = "cpu"
 import pytest
 
 from lucid._device import cuda_problem
+from lucid.distributions import kl
 
 
 def pytest_collection_modifyitems(items):
@@ -15,3 +16,10 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if item.get_closest_marker("gpu"):
                 item.add_marker(pytest.mark.skip(reason=f"no CUDA device: {problem}"))
+
+
+@pytest.fixture(autouse=True)
+def _own_registry(monkeypatch):
+    """What a test registers is gone after it."""
+    monkeypatch.setattr(kl, "_registry", dict(kl._registry))
+    monkeypatch.setattr(kl, "_found", {})

@@ -15,7 +15,7 @@ from lucid._device import device
 def fresh(code, **environment):
     """What a new process prints."""
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", code],
+        [sys.executable, "-P", "-W", "error", "-c", code],
         env={**os.environ, **environment}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     return done.stdout.strip() or done.stderr.strip().splitlines()[-1]

@@ -20,13 +20,6 @@ from lucid.distributions import (
 )
 
 
-@pytest.fixture(autouse=True)
-def _own_registry(monkeypatch):
-    """What a test registers is gone after it."""
-    monkeypatch.setattr(kl, "_registry", dict(kl._registry))
-    monkeypatch.setattr(kl, "_found", {})
-
-
 class A(Distribution):
     support = constraints.real
 
