@@ -64,7 +64,7 @@ class Distribution:
         typed = [a for a in arrays.values() if hasattr(a, "dtype")]
         dtype = np.result_type(*(a.dtype for a in typed)) if typed else get_default_dtype()
         if dtype.kind != "f":
-            dtype = np.result_type(dtype, get_default_dtype()) if dtype.itemsize < 4 else get_default_dtype()
+            dtype = get_default_dtype()
         for name, a in arrays.items():
             array = where.module.asarray(a, dtype=dtype)
             arrays[name] = where.put(array)
