@@ -71,9 +71,14 @@ def source(name: str, form: str, dtype: np.dtype[Any], layout: str) -> tuple[str
     make = cupy.ReductionKernel if form == "sum" else cupy.ElementwiseKernel
     kernel = make(**arguments)
     ndim = 2 if layout == "strided" else 1
-    given = (array(dtype, ndim, layout != "strided"),) * kernel.nin
-    if layout == "by value":  # but the first: T is its dtype
-        given = (given[0], *(number(dtype),) * (kernel.nin - 1))
+    # By value: a parameter of a type of its own, and in that layout all but the first, whose
+    # dtype T is.
+    given = tuple(
+        number(p.dtype or dtype)
+        if p.dtype is not None or (k and layout == "by value")
+        else array(dtype, ndim, layout != "strided")
+        for k, p in enumerate(kernel.in_params)
+    )
     dtypes = tuple(dtype if a.arg_kind == ARRAY else None for a in given)
     types = _kernel._decide_params_type(kernel.in_params, kernel.out_params, dtypes, ())[2]
     if form != "sum":
