@@ -17,11 +17,11 @@ LUCID_FN S special_psi(S t) {
 }
 LUCID_KERNEL(special_psi, 1, 4)
 
-// b/a - 1 - log(b/a) for a, b > 0.
+// b/a - 1 - log(b/a); nan unless a, b > 0.
 template <class S>
 LUCID_FN S special_bregman_log(S a, S b) {
     S u;
-    return bregman_log(b - a, a, b, u);
+    return only_if(is_positive(a) & is_positive(b), bregman_log(b - a, a, b, u));
 }
 LUCID_KERNEL(special_bregman_log, 2, 4)
 

@@ -216,12 +216,16 @@ def kernel(name: str) -> Kernel:
 def _promoted(where: device, inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], Any]:
     """Inputs in one floating type, for one letter T; and what narrows a float16 result."""
     cupy = where.module
-    dtype = (
-        cupy.result_type(*inputs, np.float16) if any(hasattr(x, "dtype") for x in inputs) else np.dtype(float)
-    )
+    arrays = [x for x in inputs if hasattr(x, "dtype")]
+    dtype = cupy.result_type(*inputs, np.float16) if arrays else np.dtype(float)
+    if dtype.kind != "f":
+        raise TypeError(f"kernels take real numbers, got {dtype}")
+    half = _is_half(inputs)
     working = np.dtype(np.float32) if dtype == np.float16 else dtype
-    inputs = tuple(x.astype(working, copy=False) if hasattr(x, "dtype") else x for x in inputs)
-    return inputs, (lambda y: y.astype(np.float16)) if dtype == np.float16 else (lambda y: y)
+    taken = [x.astype(working, copy=False) if hasattr(x, "dtype") else x for x in inputs]
+    if not arrays:  # CuPy reads T off an array
+        taken[0] = cupy.asarray(taken[0], dtype=working)
+    return tuple(taken), (lambda y: y.astype(np.float16)) if half else (lambda y: y)
 
 
 def _parameters(nin: int) -> tuple[str, str]:

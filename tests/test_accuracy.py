@@ -1,6 +1,7 @@
 """Laws of a kernel's digits, over every kernel. No kernel is named in this file."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ def points(name, regime, dtype, n):
     return drawn
 
 
+@cache
 def worst(name, regime, dtype, n):
     """The largest error over n points, in machine epsilons, and where it is."""
     f, _ = KERNELS[name]
