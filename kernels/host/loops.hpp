@@ -33,6 +33,10 @@ bool contiguous(const char* p, Step step) {
 // memcpy: an element may be misaligned.
 template <class T>
 void gather(T* to, const char* from, Step step, Step n) {
+    if (step == Step(sizeof(T))) {
+        std::memcpy(to, from, n * sizeof(T));
+        return;
+    }
     for (Step i = 0; i < n; ++i) std::memcpy(to + i, from + i * step, sizeof(T));
 }
 

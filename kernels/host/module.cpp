@@ -86,7 +86,7 @@ void short_rows(const Bound& bound, char** args, Step rows, Step n, const Step* 
         const auto& c = *static_cast<Context*>(p);
         const int nin = c.bound.row->nin;
         const Step last = (index + 1) * c.share < c.rows ? (index + 1) * c.share : c.rows;
-        constexpr Step batch = 64;
+        constexpr Step batch = 512; // what a call gathers of still inputs serves them all
         double sums[2 * batch];
         for (Step i = index * c.share; i < last; i += batch) {
             const Step m = last - i < batch ? last - i : batch;
