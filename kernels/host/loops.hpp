@@ -99,9 +99,10 @@ LUCID_FN void add(V& sum, V& low, V v) {
     sum = s;
 }
 
-// Sixteen running sums side by side, compensated (Neumaier 1974), folded by halves: an order
-// fixed by n alone, so the same digits on every instruction set and number of threads. Vectors
-// are spelled out: g++ keeps an array of accumulators in memory, at twice the time.
+// Eight compensated running sums side by side (Neumaier 1974) of four elements at a time,
+// folded by halves: an order fixed by n alone, so the same digits on every instruction set and
+// number of threads. The four are added plainly, which costs what an element's own rounding
+// does. Vectors are spelled out: g++ keeps an array of accumulators in memory, at twice the time.
 template <class T>
 void accumulate(const T* x, Step n, double* out) {
     constexpr int lanes = 8;
@@ -111,17 +112,13 @@ void accumulate(const T* x, Step n, double* out) {
         for (Step j = 0; j < count; ++j) v[j] = x[from + j];
         return v;
     };
-    V sum[2] = {}, low[2] = {};
+    V sum{}, low{};
     Step i = 0;
-    for (; i + 2 * lanes <= n; i += 2 * lanes) {
-        add<T>(sum[0], low[0], load(i, lanes));
-        add<T>(sum[1], low[1], load(i + lanes, lanes));
-    }
-    for (; i < n; i += lanes) add<T>(sum[0], low[0], load(i, n - i < lanes ? n - i : lanes));
-    add<T>(sum[0], low[0], sum[1]);
-    low[0] += low[1];
+    for (; i + 4 * lanes <= n; i += 4 * lanes)
+        add<T>(sum, low, (load(i, lanes) + load(i + lanes, lanes)) + (load(i + 2 * lanes, lanes) + load(i + 3 * lanes, lanes)));
+    for (; i < n; i += lanes) add<T>(sum, low, load(i, n - i < lanes ? n - i : lanes));
     double s[lanes], l[lanes];
-    for (int j = 0; j < lanes; ++j) s[j] = sum[0][j], l[j] = low[0][j];
+    for (int j = 0; j < lanes; ++j) s[j] = sum[j], l[j] = low[j];
 #pragma GCC unroll 3
     for (int half = lanes / 2; half; half /= 2)
 #pragma GCC unroll 4
