@@ -12,14 +12,14 @@ from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import _native
 from ._device import device
 
-_LINE = re.compile(r"^LUCID_KERNEL\((\w+), (\d+), (\d+)\)$", re.MULTILINE)
+_LINE = re.compile(r"^LUCID_(WIDE_)?KERNEL\((\w+), (\d+), (\d+)\)$", re.MULTILINE)
 _INCLUDE = re.compile(r'^#include "([^"]+)"$')
 # No contraction: x * x - y * y must be 0 at x == y. See mad() in platform.cuh.
 OPTIONS = ("-std=c++17", "--fmad=false")
@@ -32,13 +32,22 @@ def headers() -> Path:
     return Path(str(files("lucid") / "kernels"))
 
 
+class Line(NamedTuple):
+    """What a kernel's line says: its error budget is in machine epsilons."""
+
+    header: str
+    nin: int
+    ulp: int
+    wide: bool  # float32 is computed in double and rounded once
+
+
 @cache
-def index() -> dict[str, tuple[str, int, int]]:
-    """{kernel name: (header, number of inputs, error budget in machine epsilons)}."""
+def index() -> dict[str, Line]:
+    """Every kernel's line, by name."""
     return {
-        name: (header.name, int(nin), int(ulp))
+        name: Line(header.name, int(nin), int(ulp), bool(wide))
         for header in sorted(headers().glob("*.cuh"))
-        for name, nin, ulp in _LINE.findall(header.read_text())
+        for wide, name, nin, ulp in _LINE.findall(header.read_text())
     }
 
 
@@ -133,12 +142,12 @@ class Kernel:
     @property
     def source(self) -> str:
         """The formula's text with all it includes: what NVRTC compiles."""
-        return flatten(index()[self.name][0])
+        return flatten(index()[self.name].header)
 
     @property
     def ulp(self) -> int:
         """The error the formula promises, in machine epsilons."""
-        return index()[self.name][2]
+        return index()[self.name].ulp
 
     def __call__(self, where: device, *inputs: Any, out: Any = None) -> Any:
         """The formula at each element of the broadcast inputs."""
@@ -228,38 +237,39 @@ def _promoted(where: device, inputs: tuple[Any, ...]) -> tuple[tuple[Any, ...], 
     return tuple(taken), (lambda y: y.astype(np.float16)) if half else (lambda y: y)
 
 
-def _parameters(nin: int) -> tuple[str, str]:
-    names = [f"a{k}" for k in range(nin)]
-    return ", ".join(f"T {a}" for a in names), ", ".join(f"T({a})" for a in names)
+def _parameters(line: Line) -> tuple[str, str]:
+    names, scalar = [f"a{k}" for k in range(line.nin)], "double" if line.wide else "T"
+    return ", ".join(f"T {a}" for a in names), ", ".join(f"{scalar}({a})" for a in names)
 
 
 def elementwise_arguments(name: str, partials: bool) -> dict[str, Any]:
     """What ElementwiseKernel is made of, so that a check without a GPU compiles the same text."""
-    header, nin, _ = index()[name]
-    declared, passed = _parameters(nin)
+    line = index()[name]
+    declared, passed = _parameters(line)
     if not partials:
         return {
-            "in_params": declared, "out_params": "T y", "operation": f"y = lucid::{name}({passed});",
-            "name": name, "preamble": flatten(header), "options": OPTIONS,
+            "in_params": declared, "out_params": "T y", "operation": f"y = T(lucid::{name}({passed}));",
+            "name": name, "preamble": flatten(line.header), "options": OPTIONS,
         }  # fmt: skip
-    variables = ", ".join(f"D_::variable(a{k}, {k})" for k in range(nin))
-    writes = " ".join(f"g{k} = gradient * d_.partial[{k}];" for k in range(nin))
+    dual = f"lucid::Dual<{'double' if line.wide else 'T'}, {line.nin}>"
+    variables = ", ".join(f"D_::variable(a{k}, {k})" for k in range(line.nin))
+    writes = " ".join(f"g{k} = T(gradient * d_.partial[{k}]);" for k in range(line.nin))
     return {
         "in_params": f"{declared}, T gradient",
-        "out_params": ", ".join(f"T g{k}" for k in range(nin)),
-        "operation": f"using D_ = lucid::Dual<T, {nin}>; const D_ d_ = lucid::{name}({variables}); {writes}",
-        "name": f"{name}_partials", "preamble": flatten(header), "return_tuple": True, "options": OPTIONS,
+        "out_params": ", ".join(f"T g{k}" for k in range(line.nin)),
+        "operation": f"using D_ = {dual}; const D_ d_ = lucid::{name}({variables}); {writes}",
+        "name": f"{name}_partials", "preamble": flatten(line.header), "return_tuple": True, "options": OPTIONS,
     }  # fmt: skip
 
 
 def reduction_arguments(name: str) -> dict[str, Any]:
     """What ReductionKernel is made of; float32 is added up in double, as on the CPU."""
-    header, nin, _ = index()[name]
-    declared, passed = _parameters(nin)
+    line = index()[name]
+    declared, passed = _parameters(line)
     return {
         "in_params": declared, "out_params": "T y", "map_expr": f"double(lucid::{name}({passed}))",
         "reduce_expr": "a + b", "post_map_expr": "y = T(a)", "identity": "0", "name": f"{name}_sum",
-        "reduce_type": "double", "preamble": flatten(header), "options": OPTIONS,
+        "reduce_type": "double", "preamble": flatten(line.header), "options": OPTIONS,
     }  # fmt: skip
 
 

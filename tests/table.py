@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 
 import families
-from pieces import PIECES
+import pieces
 
 import lucid.distributions as D
 from lucid._kernel import index
@@ -12,6 +12,11 @@ from lucid.distributions.kl import KernelKL, _resolve
 
 ROWS = {
     m.name: importlib.import_module(f"families.{m.name}") for m in pkgutil.iter_modules(families.__path__)
+}
+PIECES = {
+    name: piece
+    for m in pkgutil.iter_modules(pieces.__path__)
+    for name, piece in importlib.import_module(f"pieces.{m.name}").PIECES.items()
 }
 BY_CLASS = {getattr(D, row.FAMILY): row for row in ROWS.values()}
 SINGLES = [(cls, row, case) for cls, row in BY_CLASS.items() for case in row.CASES]

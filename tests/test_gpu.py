@@ -50,7 +50,7 @@ def mixture(dtype, n, rng):
 def made_for(name, dtype, n):
     """What the kernel is made for, in every regime; nothing for one without a reference."""
     if name not in KERNELS:
-        return [np.empty(0, dtype) for _ in range(index()[name][1])]
+        return [np.empty(0, dtype) for _ in range(index()[name].nin)]
     regimes = ["ordinary", "extreme", *(["near", "extreme near"] if has_near(name) else [])]
     parts = [points(name, regime, dtype, n) for regime in regimes]
     return [flushed(np.concatenate(xs).astype(dtype)) for xs in zip(*parts, strict=True)]
@@ -101,7 +101,7 @@ def report(name, inputs, got, want, wrong):
 
 def check_value(name, inputs, run):
     want, got = kernel(name)(CPU, *inputs), run(*inputs)
-    wrong = disagree(got, want, index()[name][2], slack(name, inputs))
+    wrong = disagree(got, want, index()[name].ulp, slack(name, inputs))
     assert not wrong.any(), report(name, inputs, got, want, wrong)
 
 
@@ -111,7 +111,7 @@ def check_partials(name, dtype, run):
     gradient = np.random.default_rng(1).uniform(0.5, 2, inputs[0].size).astype(dtype)
     wants, gots = kernel(name).partials(CPU, gradient, *inputs), run(gradient, *inputs)
     total = slope(name, inputs)
-    budget = 4 * max(index()[name][2], 1)
+    budget = 4 * max(index()[name].ulp, 1)
     for k, (got, want, x) in enumerate(zip(gots, wants, inputs, strict=True)):
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             size = np.nan_to_num(4 * total / np.abs(x.astype(np.float64)), nan=0.0, posinf=np.inf)
@@ -132,7 +132,7 @@ def check_sum(name, dtype, run):
         with np.errstate(invalid="ignore", over="ignore"):
             size = np.nan_to_num(values.sum(axis=axes), nan=0.0, posinf=np.inf)
         # A GPU adds up float64 without a compensation: an epsilon a level of its tree.
-        wrong = disagree(got, want, index()[name][2] + 4, size)
+        wrong = disagree(got, want, index()[name].ulp + 4, size)
         assert not wrong.any(), f"sum over {ndim} axes of {name}: {got[wrong][:5]}, CPU {want[wrong][:5]}"
 
 

@@ -61,7 +61,7 @@ def test_every_family_is_exported_and_in_the_table():
 def test_every_registered_kernel_takes_both_parameter_lists():
     for (p, q), form in _resolve().items():
         if isinstance(form, KernelKL):
-            assert index()[form.name][1] == len(p.arg_constraints) + len(q.arg_constraints)
+            assert index()[form.name].nin == len(p.arg_constraints) + len(q.arg_constraints)
 
 
 def layer(name):
@@ -160,10 +160,10 @@ def test_families_include_core_only():
 def test_every_kernel_line_follows_its_template():
     for path in (ROOT / "kernels").glob("*.cuh"):
         text = path.read_text()
-        assert text.count("LUCID_KERNEL(") == len(
-            re.findall(r"^}\nLUCID_KERNEL\(\w+, \d+, \d+\)$", text, re.M)
+        assert text.count("KERNEL(") == len(
+            re.findall(r"^}\nLUCID_(?:WIDE_)?KERNEL\(\w+, \d+, \d+\)$", text, re.M)
         ), path
-        for name, nin in re.findall(r"LUCID_KERNEL\((\w+), (\d+), \d+\)", text):
+        for name, nin in re.findall(r"KERNEL\((\w+), (\d+), \d+\)", text):
             parameters = re.search(rf"LUCID_FN S {name}\(([^)]*)\)", text)
             assert parameters, name
             assert parameters[1].count("S ") == int(nin)

@@ -22,7 +22,7 @@ def test_an_unknown_name_is_a_lookup_error():
 
 
 def test_the_text_and_the_library_agree():
-    assert {name: nin for name, (_, nin, _) in _kernel.index().items()} == _kernel._inputs
+    assert {name: line.nin for name, line in _kernel.index().items()} == _kernel._inputs
 
 
 def test_the_source_holds_every_header_once_and_includes_none():
@@ -36,7 +36,7 @@ def test_the_source_holds_every_header_once_and_includes_none():
 
 @pytest.mark.parametrize("name", sorted(_kernel.index()))
 def test_what_cupy_is_handed_names_every_input_and_output(name):
-    _, nin, _ = _kernel.index()[name]
+    nin = _kernel.index()[name].nin
     value = _kernel.elementwise_arguments(name, partials=False)
     assert value["in_params"].count("T ") == nin
     assert f"lucid::{name}(" in value["operation"]

@@ -57,6 +57,12 @@ struct Dual {
     LUCID_FN friend Dual operator-(T c, const Dual& a) { return chain(c - a.value, T(-1), a); }
     LUCID_FN friend Dual operator*(T c, const Dual& a) { return chain(c * a.value, c, a); }
     LUCID_FN friend Dual operator*(const Dual& a, T c) { return chain(a.value * c, c, a); }
+    LUCID_FN friend Dual operator+(T c, const Dual& a) { return a + c; }
+    LUCID_FN friend Dual operator/(const Dual& a, T c) { return chain(a.value / c, T(1) / c, a); }
+    LUCID_FN friend Dual operator/(T c, const Dual& a) {
+        const T y = c / a.value;
+        return chain(y, -y / a.value, a);
+    }
 };
 
 // The number type under a formula's scalar: constants are written T(0.5) with
@@ -77,6 +83,14 @@ LUCID_FN Dual<T, N> only_if(bool valid, Dual<T, N> y) {
     return y;
 }
 
+// c ? a : b, of numbers or of duals: with its partials.
+template <class T, int N>
+LUCID_FN Dual<T, N> select(bool c, const Dual<T, N>& a, const Dual<T, N>& b) {
+    Dual<T, N> out(select(c, a.value, b.value));
+    for (int i = 0; i < N; ++i) out.partial[i] = select(c, a.partial[i], b.partial[i]);
+    return out;
+}
+
 template <class T> LUCID_FN T value_of(T x) { return x; }
 template <class T, int N> LUCID_FN T value_of(const Dual<T, N>& x) { return x.value; }
 
@@ -88,8 +102,16 @@ template <class T, int N> LUCID_FN T value_of(const Dual<T, N>& x) { return x.va
         return Dual<T, N>::chain(y, DERIVATIVE, d);                                     \
     }
 
+LUCID_RULE(cos, -sin(x))
+LUCID_RULE(exp, y)
+LUCID_RULE(expm1, y + T(1))
+LUCID_RULE(fabs, select(x < T(0), T(-1), select(x > T(0), T(1), T(0))))
 LUCID_RULE(log, T(1) / x)
+LUCID_RULE(log1p, T(1) / (T(1) + x))
+LUCID_RULE(not_negative, select(x < T(0), T(0), T(1)))
 LUCID_RULE(psi, expm1(x))
+LUCID_RULE(sin, cos(x))
+LUCID_RULE(sqrt, T(0.5) / y)
 #undef LUCID_RULE
 
 template <class T, int N>
@@ -99,6 +121,27 @@ LUCID_FN Dual<T, N> bregman_log(const Dual<T, N>& d, const Dual<T, N>& a, const 
     const T y = bregman_log(d.value, a.value, b.value, v);
     u = D::chain(v, -(b.value / a.value) / a.value, a, T(1) / a.value, b);
     return D::chain(y, -v / a.value, a, v / b.value, b);
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> log_ratio(const Dual<T, N>& d, const Dual<T, N>& a, const Dual<T, N>& b) {
+    return Dual<T, N>::chain(log_ratio(d.value, a.value, b.value), T(-1) / a.value, a, T(1) / b.value, b);
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> deviance(const Dual<T, N>& d, const Dual<T, N>& x, const Dual<T, N>& m) {
+    const T y = deviance(d.value, x.value, m.value);
+    return Dual<T, N>::chain(y, -log_ratio(d.value, x.value, m.value), x, d.value / m.value, m);
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> difference_of_products(const Dual<T, N>& a, const Dual<T, N>& b, const Dual<T, N>& c,
+                                           const Dual<T, N>& d) {
+    Dual<T, N> out(difference_of_products(a.value, b.value, c.value, d.value));
+    for (int i = 0; i < N; ++i)
+        out.partial[i] = difference_of_products(a.value, b.partial[i], c.value, d.partial[i]) +
+                         difference_of_products(b.value, a.partial[i], d.value, c.partial[i]);
+    return out;
 }
 
 template <class T, int N>

@@ -12,9 +12,11 @@
 #endif
 
 // Marks the template above it as a kernel of NIN arguments whose error stays within ULP
-// machine epsilons. The host build gives it a meaning; on the GPU the launcher reads the text.
+// machine epsilons. A wide kernel computes floats in double and rounds once. The host build
+// gives the lines a meaning; on the GPU the launcher reads the text.
 #ifndef LUCID_KERNEL
 #define LUCID_KERNEL(NAME, NIN, ULP)
+#define LUCID_WIDE_KERNEL(NAME, NIN, ULP)
 #endif
 
 namespace lucid {
@@ -79,15 +81,28 @@ LUCID_FN float mad(float a, float b, float c) { return a * b + c; }
 LUCID_FN double mad(double a, double b, double c) { return a * b + c; }
 #endif
 
+// What the rounding of y = a * b left, exactly.
+#if defined(__CUDACC__) || defined(__FMA__) || defined(__ARM_FEATURE_FMA)
+template <class T> LUCID_FN T product_error(T a, T b, T y) { return mad(a, b, -y); }
+#else
+template <class T> // Dekker (1971): the halves' products are exact
+LUCID_FN T product_error(T a, T b, T y) {
+    constexpr T splitter = T((1 << (Format<T>::mantissa / 2 + 1)) + 1);
+    const T ca = splitter * a, cb = splitter * b;
+    const T ah = ca - (ca - a), al = a - ah, bh = cb - (cb - b), bl = b - bh;
+    return ((ah * bh - y) + ah * bl + al * bh) + al * bl;
+}
+#endif
+
 #define LUCID_LIBM(NAME)                                                                \
     LUCID_FN float NAME(float x) { return ::NAME##f(x); }                               \
     LUCID_FN double NAME(double x) { return ::NAME(x); }
 
+LUCID_LIBM(cos)
 LUCID_LIBM(erfc)
-LUCID_LIBM(exp)
-LUCID_LIBM(expm1)
 LUCID_LIBM(fabs)
 LUCID_LIBM(floor)
+LUCID_LIBM(sin)
 LUCID_LIBM(sqrt)
 #undef LUCID_LIBM
 

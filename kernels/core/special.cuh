@@ -82,16 +82,10 @@ LUCID_FN T log(T x) {
     return select((x > T(0)) & (x <= F::largest), y, edge);
 }
 
-// u - log(1 + u) with u = b/a - 1 = d/a, which it hands back; a, b > 0 (or nan: nan).
-//
-// The exact difference d = b - a is an input of its own: u - log(1 + u) from the quotient b/a
-// has no digit left as b -> a, from d it has all of them. Never negative; 0 only at d = 0 (or
-// where the true value underflows). It is the Bregman divergence of -log, which most scale
-// families' KL begins with.
-// Beyond a factor of 2, b/a = m 2^k and the terms are grouped so that the large ones meet
-// exactly: (u - f) - k log 2 + phi(f), f = m - 1. One division serves both lanes.
+// b/a = m 2^k for a, b > 0 (or nan: nan), given the exact difference d = b - a: hands back
+// u = b/a - 1, k, and f = m - 1. Within a factor of 2, k = 0 and f = u = d/a to the last bit.
 template <class T>
-LUCID_FN T bregman_log(T d, T a, T b, T& u) {
+LUCID_FN T split_ratio(T d, T a, T b, T& u, T& k) {
     using F = Format<T>;
     const bool near = (d <= a) & (d * T(-2) <= a);
     // A quotient below the normal range would lose its exponent: shift it up and count.
@@ -100,11 +94,72 @@ LUCID_FN T bregman_log(T d, T a, T b, T& u) {
     const T top = select(near, d, b * select(tiny, power_of_two<T>(up), T(1)));
     const T r = top / (a * select(tiny, power_of_two<T>(-down), T(1)));
     u = select(near, r, select(tiny, T(-1), r - T(1)));
-    T m, k;
+    T m;
     split(r, m, k);
     k = select(near, T(0), k - select(tiny, T(up + down), T(0)));
-    const T f = select(near, u, m - T(1));
+    return select(near, u, m - T(1));
+}
+
+// u - log(1 + u) with u = b/a - 1 = d/a, which it hands back; a, b > 0 (or nan: nan).
+//
+// The exact difference d = b - a is an input of its own: u - log(1 + u) from the quotient b/a
+// has no digit left as b -> a, from d it has all of them. Never negative; 0 only at d = 0 (or
+// where the true value underflows). It is the Bregman divergence of -log, which most scale
+// families' KL begins with.
+// Beyond a factor of 2 the terms are grouped so that the large ones meet exactly:
+// (u - f) - k log 2 + phi(f). One division serves both lanes.
+template <class T>
+LUCID_FN T bregman_log(T d, T a, T b, T& u) {
+    T k;
+    const T f = split_ratio(d, a, b, u, k);
     return mad(-k, Ln2<T>::high, u - f) + mad(-k, Ln2<T>::low, phi_near(f));
+}
+
+// log(b/a), given d = b - a; a, b > 0. All its digits also as b -> a.
+template <class T>
+LUCID_FN T log_ratio(T d, T a, T b) {
+    T u, k;
+    const T f = split_ratio(d, a, b, u, k);
+    return mad(k, Ln2<T>::high, f - mad(-k, Ln2<T>::low, phi_near(f)));
+}
+
+// x log(x/m) + m - x, given d = m - x; x >= 0, m > 0: Loader's deviance, the KL of two Poisson
+// laws. Never negative.
+template <class T>
+LUCID_FN T deviance(T d, T x, T m) {
+    T u;
+    const T y = x * bregman_log(d, x, m, u);
+    return select((x == T(0)) | (u > Format<T>::largest), m, y);
+}
+
+// a * b and, in low, what its rounding leaves.
+template <class T>
+LUCID_FN T two_product(T a, T b, T& low) {
+    const T y = a * b;
+    low = product_error(a, b, y);
+    return y;
+}
+
+// a + b and, in low, what its rounding leaves (Knuth).
+template <class T>
+LUCID_FN T two_sum(T a, T b, T& low) {
+    const T s = a + b, z = s - a;
+    low = (a - (s - z)) + (b - z);
+    return s;
+}
+
+// a b - c d, also where the products nearly meet (Kahan).
+template <class T>
+LUCID_FN T difference_of_products(T a, T b, T c, T d) {
+    T low1, low2;
+    const T p = two_product(a, b, low1), q = two_product(c, d, low2);
+    return (p - q) + (low1 - low2);
+}
+
+// max(x, 0), nan for nan: what rounding has left of a sum that cannot be negative.
+template <class T>
+LUCID_FN T not_negative(T x) {
+    return select(x < T(0), T(0), x);
 }
 
 // (exp(h) - 1 - h) / h^2 for |h| <= 1/2.
@@ -120,6 +175,60 @@ LUCID_FN double expm1_tail(double h) { // fit: 2e-17
                             2.7557076636642725e-07, 2.505194670972162e-08,
                             2.0962955815976076e-09, 1.6116496514371548e-10};
     return polynomial(h, c);
+}
+
+// 2^k for whole numbers k from 2 - bias to bias, given as a number.
+template <class T>
+LUCID_FN T exp2_whole(T k) {
+    using F = Format<T>;
+    constexpr typename F::Word shifter = (typename F::Word(F::bias + F::mantissa) << F::mantissa) | (typename F::Word(1) << (F::mantissa - 1));
+    return from_bits((to_bits(k + from_bits(shifter)) + F::bias) << F::mantissa);
+}
+
+// x = k log 2 + r with |r| <= log(2)/2, for |x| below the overflow of exp; hands back e^r - 1.
+template <class T>
+LUCID_FN T exp_reduced(T x, T& k) {
+    using F = Format<T>;
+    constexpr typename F::Word shifter = (typename F::Word(F::bias + F::mantissa) << F::mantissa) | (typename F::Word(1) << (F::mantissa - 1));
+    const T big = from_bits(shifter);
+    k = mad(x, T(1.44269504088896340736), big) - big;
+    const T high = mad(-k, Ln2<T>::high, x), r = mad(-k, Ln2<T>::low, high);
+    const T low = mad(-k, Ln2<T>::low, high - r); // what the rounding of r left
+    return r + mad(r * r, expm1_tail(r), low);
+}
+
+// exp(x), within 1 epsilon, subnormal results included.
+template <class T>
+LUCID_FN T exp(T x) {
+    using F = Format<T>;
+    constexpr T least = T(-0.6931472) * (F::bias + F::mantissa + 2), most = T(0.6931472) * (F::bias + 2);
+    T k;
+    const T y = exp_reduced(select(x < least, least, select(x > most, most, x)), k);
+    // 2^k in two factors: it may be beyond the normal numbers where 2^k e^r is not.
+    const T half = floor(k * T(0.5));
+    const T e = mad(exp2_whole(half), y, exp2_whole(half)) * exp2_whole(k - half);
+    return select(x == x, e, x);
+}
+
+// exp(x) - 1, within 2 epsilons.
+template <class T>
+LUCID_FN T expm1(T x) {
+    using F = Format<T>;
+    constexpr T most = T(0.6931472) * (F::bias - 1);
+    T k;
+    const bool middle = (x > T(-60)) & (x < most);
+    const T y = exp_reduced(select(middle, x, T(0)), k), two = exp2_whole(k);
+    return select(middle, mad(two, y, two - T(1)), select(x <= T(-60), T(-1), exp(x)));
+}
+
+// log(1 + x), within 2 epsilons; nan for x < -1, -inf at -1.
+template <class T>
+LUCID_FN T log1p(T x) {
+    const bool near = (x >= T(-0.29)) & (x <= T(0.41));
+    const T small = select(near, x, T(0)), u = T(1) + x;
+    const bool huge = fabs(x) > T(1) / Format<T>::epsilon;
+    const T rest = select(huge | (u == T(0)), T(0), (x - (u - T(1))) / u);
+    return select(near, small - phi_near(small), log(u) + rest);
 }
 
 // exp(t) - 1 - t. Never negative. On [-1, 1] by the half argument h: with p = psi(h),

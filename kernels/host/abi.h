@@ -7,25 +7,38 @@ namespace lucid_host {
 
 using Step = std::ptrdiff_t;
 
-// Elementwise, serial: `args` point at the first element of each input and output, `steps`
-// are their strides in bytes.
-using Loop = void (*)(char* const* args, Step n, const Step* steps);
+// One formula over n elements that lie side by side.
+using Run = void (*)(const void* const* in, void* const* out, Step n);
 
-// Sums over rows of at most `sum_block` elements: row i of an input starts at
-// args[k] + i * row_steps[k]; out[2i] + out[2i+1] is its sum, in twice the precision.
-using Sum = void (*)(char* const* args, Step rows, Step n, const Step* row_steps,
-                     const Step* steps, double* out);
+constexpr int most_inputs = 16;
 constexpr Step sum_block = 1024;
 
 struct Row {
     const char* name;
     int nin;
-    Loop value[2];    // float, double: nin inputs, 1 output
-    Loop partials[2]; // nin inputs and the incoming gradient, nin outputs
-    Sum sum[2];
+    bool wide;       // floats are computed in double and rounded once: run[0] is null
+    Run value[2];    // float, double: nin inputs, 1 output
+    Run partials[2]; // nin inputs and the incoming gradient, nin outputs
+};
+
+// A formula over arguments that lie anyhow. `args` point at the first element of each input
+// and output, `steps` are their strides in bytes; type is 0 for float, 1 for double.
+using Elementwise = void (*)(const Run* run, int type, int nin, int nout, char* const* args, Step n,
+                             const Step* steps);
+
+// Its sums over rows of at most `sum_block` elements: row i of an input starts at
+// args[k] + i * row_steps[k]; out[2i] + out[2i+1] is its sum, in twice the precision.
+using Sums = void (*)(const Run* run, int type, int nin, char* const* args, Step rows, Step n,
+                      const Step* row_steps, const Step* steps, double* out);
+
+struct Library {
+    const Row* rows;
+    std::size_t count;
+    Elementwise elementwise;
+    Sums sums;
 };
 
 } // namespace lucid_host
 
 // The one symbol a library exports.
-extern "C" const lucid_host::Row* lucid_rows(std::size_t* count);
+extern "C" lucid_host::Library lucid_library();

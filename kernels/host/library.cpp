@@ -1,15 +1,176 @@
-// The table of one kernel library, filled as its headers' objects are initialised. A library
-// is loaded only on a machine that has its instruction set, initialisers included.
+// The table of one kernel library, filled as its headers' objects are initialised, and the loops
+// that bring arguments to runs. A library is loaded only on a machine that has its instruction
+// set, initialisers included.
+//
+// Every input is brought to a contiguous run: as it lies where it is contiguous, else gathered
+// into a block that stays in the first-level cache (a broadcast scalar is gathered once). So
+// one SIMD loop serves every mixture of strides.
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
 #include "loops.hpp"
 
 namespace lucid_host {
+
 std::vector<Row>& rows() {
     static std::vector<Row> table;
     return table;
 }
+
+namespace {
+
+constexpr Step block = 256;
+
+template <class T>
+bool contiguous(const char* p, Step step) {
+    return step == Step(sizeof(T)) && reinterpret_cast<std::uintptr_t>(p) % alignof(T) == 0;
+}
+
+// From elements of type T to a run of type W. memcpy: an element may be misaligned.
+template <class T, class W>
+void gather(W* to, const char* from, Step step, Step n) {
+    if (step == Step(sizeof(T)) && std::is_same_v<T, W>) {
+        std::memcpy(to, from, n * sizeof(T));
+        return;
+    }
+    for (Step i = 0; i < n; ++i) {
+        T x;
+        std::memcpy(&x, from + i * step, sizeof(T));
+        to[i] = x;
+    }
+}
+
+template <class T, class W>
+void scatter(char* to, Step step, const W* from, Step n) {
+    for (Step i = 0; i < n; ++i) {
+        const T x = T(from[i]);
+        std::memcpy(to + i * step, &x, sizeof(T));
+    }
+}
+
+// An input of elements T as runs of W.
+template <class T, class W>
+struct Input {
+    W cache[sum_block];
+    const char* held = nullptr;
+
+    // `rows` rows of n elements, one after the other. What lies still (row_step 0) is gathered
+    // by the first, longest, run.
+    const W* run(const char* p, Step row_step, Step rows, Step step, Step n) {
+        if (std::is_same_v<T, W> && contiguous<T>(p, step) && (rows == 1 || row_step == n * step))
+            return reinterpret_cast<const W*>(p);
+        if (p != held)
+            for (Step i = 0; i < rows; ++i) gather<T>(cache + i * n, p + i * row_step, step, n);
+        held = row_step == 0 ? p : nullptr;
+        return cache;
+    }
+};
+
+template <class T, class W>
+void elementwise(Run run, int nin, int nout, char* const* args, Step n, const Step* steps) {
+    constexpr bool same = std::is_same_v<T, W>;
+    Step length = n;
+    for (int k = 0; k < nin + nout; ++k)
+        if (!(same && contiguous<T>(args[k], steps[k])) && n > block) length = block;
+    Input<T, W> inputs[most_inputs];
+    W outputs[most_inputs][block];
+    for (Step start = 0; start < n; start += length) {
+        const Step m = n - start < length ? n - start : length;
+        const void* in[most_inputs];
+        void* out[most_inputs];
+        for (int k = 0; k < nin; ++k)
+            // A short last run of a scalar is a prefix of the first.
+            in[k] = inputs[k].run(args[k] + start * steps[k], steps[k], 1, steps[k], steps[k] ? m : length);
+        for (int k = 0; k < nout; ++k) {
+            char* p = args[nin + k] + start * steps[nin + k];
+            out[k] = same && contiguous<T>(p, steps[nin + k]) ? static_cast<void*>(p) : outputs[k];
+        }
+        run(in, out, m);
+        for (int k = 0; k < nout; ++k)
+            if (out[k] == outputs[k])
+                scatter<T>(args[nin + k] + start * steps[nin + k], steps[nin + k], outputs[k], m);
+    }
+}
+
+// Adds v to a running sum, and into low what that rounds away; a float's sums are doubles and
+// round nothing much. V is a double or a vector of them.
+template <class T, class V>
+LUCID_FN void add(V& sum, V& low, V v) {
+    const V s = sum + v;
+    if constexpr (sizeof(T) == sizeof(double)) {
+        const V z = s - sum;
+        low += (sum - (s - z)) + (v - z);
+    }
+    sum = s;
+}
+
+// Eight compensated running sums side by side (Neumaier 1974) of four elements at a time,
+// folded by halves: an order fixed by n alone, so the same digits on every instruction set and
+// number of threads. The four are added plainly, which costs what an element's own rounding
+// does. Vectors are spelled out: g++ keeps an array of accumulators in memory, at twice the time.
+template <class T>
+void accumulate(const T* x, Step n, double* out) {
+    constexpr int lanes = 8;
+    using V = double __attribute__((vector_size(lanes * sizeof(double))));
+    const auto load = [x](Step from, Step count) {
+        V v{};
+        for (Step j = 0; j < count; ++j) v[j] = x[from + j];
+        return v;
+    };
+    V sum{}, low{};
+    Step i = 0;
+    for (; i + 4 * lanes <= n; i += 4 * lanes)
+        add<T>(sum, low, (load(i, lanes) + load(i + lanes, lanes)) + (load(i + 2 * lanes, lanes) + load(i + 3 * lanes, lanes)));
+    for (; i < n; i += lanes) add<T>(sum, low, load(i, n - i < lanes ? n - i : lanes));
+    double s[lanes], l[lanes];
+    for (int j = 0; j < lanes; ++j) s[j] = sum[j], l[j] = low[j];
+#pragma GCC unroll 3
+    for (int half = lanes / 2; half; half /= 2)
+#pragma GCC unroll 4
+        for (int j = 0; j < half; ++j) {
+            add<T>(s[j], l[j], s[j + half]);
+            l[j] += l[j + half];
+        }
+    out[0] = s[0], out[1] = l[0];
+}
+
+// T is what is summed: a wide kernel's floats are doubles by then.
+template <class T, class W>
+void row_sums(Run run, int nin, char* const* args, Step rows, Step n, const Step* row_steps,
+              const Step* steps, double* out) {
+    Input<T, W> inputs[most_inputs];
+    W values[sum_block];
+    // Short rows go through the formula several at a time: a loop's ends cost as much as a row.
+    const Step batch = n > 0 ? sum_block / n : rows;
+    for (Step i = 0; i < rows; i += batch) {
+        const Step m = rows - i < batch ? rows - i : batch;
+        const void* in[most_inputs];
+        void* to[1] = {values};
+        for (int k = 0; k < nin; ++k)
+            in[k] = inputs[k].run(args[k] + i * row_steps[k], row_steps[k], m, steps[k], n);
+        run(in, to, m * n);
+        for (Step j = 0; j < m; ++j) accumulate(values + j * n, n, out + 2 * (i + j));
+    }
+}
+
+void any_elementwise(const Run* run, int type, int nin, int nout, char* const* args, Step n, const Step* steps) {
+    if (type) return elementwise<double, double>(run[1], nin, nout, args, n, steps);
+    if (run[0]) return elementwise<float, float>(run[0], nin, nout, args, n, steps);
+    elementwise<float, double>(run[1], nin, nout, args, n, steps);
+}
+
+void any_sums(const Run* run, int type, int nin, char* const* args, Step rows, Step n, const Step* row_steps,
+              const Step* steps, double* out) {
+    if (type) return row_sums<double, double>(run[1], nin, args, rows, n, row_steps, steps, out);
+    if (run[0]) return row_sums<float, float>(run[0], nin, args, rows, n, row_steps, steps, out);
+    row_sums<float, double>(run[1], nin, args, rows, n, row_steps, steps, out);
+}
+
+} // namespace
 } // namespace lucid_host
 
-extern "C" __attribute__((visibility("default"))) const lucid_host::Row* lucid_rows(std::size_t* count) {
-    *count = lucid_host::rows().size();
-    return lucid_host::rows().data();
+extern "C" __attribute__((visibility("default"))) lucid_host::Library lucid_library() {
+    using namespace lucid_host;
+    return {rows().data(), rows().size(), any_elementwise, any_sums};
 }

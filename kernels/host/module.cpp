@@ -23,16 +23,12 @@ namespace {
 
 using namespace lucid_host;
 
-const Row* table = nullptr;
-std::size_t table_size = 0;
+Library library{};
 
 // What a NumPy loop is told of its kernel (its `data`). NumPy keeps pointers into these.
 struct Bound {
-    const Row* row;
-    int operands; // inputs and outputs
-    Loop loop;
-    Sum sum;
-    int item;
+    const Run* run; // of both types
+    int type, nin, nout, item;
 };
 std::deque<Bound> bounds;
 std::deque<std::array<void*, 2>> datas;
@@ -62,8 +58,9 @@ void elementwise_loop(char** args, const npy_intp* size, const npy_intp* steps, 
         const auto& c = *static_cast<Context*>(p);
         const Step start = index * c.share, n = c.n - start < c.share ? c.n - start : c.share;
         char* at[NPY_MAXARGS];
-        for (int k = 0; k < c.bound.operands; ++k) at[k] = c.args[k] + start * c.steps[k];
-        c.bound.loop(at, n, c.steps);
+        const auto& [run, type, nin, nout, item] = c.bound;
+        for (int k = 0; k < nin + nout; ++k) at[k] = c.args[k] + start * c.steps[k];
+        library.elementwise(run, type, nin, nout, at, n, c.steps);
     };
     Pool::instance().run((context.n + context.share - 1) / context.share, task, &context);
 }
@@ -84,7 +81,7 @@ void short_rows(const Bound& bound, char** args, Step rows, Step n, const Step* 
     } context{bound, args, steps, rows, n, chunk / (n > 0 ? n : 1) + 1};
     const auto task = [](void* p, long index) {
         const auto& c = *static_cast<Context*>(p);
-        const int nin = c.bound.row->nin;
+        const int nin = c.bound.nin;
         const Step last = (index + 1) * c.share < c.rows ? (index + 1) * c.share : c.rows;
         constexpr Step batch = 512; // what a call gathers of still inputs serves them all
         double sums[2 * batch];
@@ -92,7 +89,7 @@ void short_rows(const Bound& bound, char** args, Step rows, Step n, const Step* 
             const Step m = last - i < batch ? last - i : batch;
             char* at[NPY_MAXARGS];
             for (int k = 0; k < nin; ++k) at[k] = c.args[k] + i * c.steps[k];
-            c.bound.sum(at, m, c.n, c.steps, c.steps + nin + 1, sums);
+            library.sums(c.bound.run, c.bound.type, nin, at, m, c.n, c.steps, c.steps + nin + 1, sums);
             for (Step j = 0; j < m; ++j)
                 store(c.args[nin] + (i + j) * c.steps[nin], c.bound.item, sums[2 * j], sums[2 * j + 1]);
         }
@@ -114,7 +111,7 @@ void long_row(const Bound& bound, char** args, Step n, const Step* steps, char* 
     Context context{bound, args, steps, n, sums.data()};
     const auto task = [](void* p, long index) {
         const auto& c = *static_cast<Context*>(p);
-        const int nin = c.bound.row->nin;
+        const int nin = c.bound.nin;
         const Step first = index * share, start = first * sum_block;
         const Step length = c.n - start < chunk ? c.n - start : chunk, whole = length / sum_block;
         char* at[NPY_MAXARGS];
@@ -123,10 +120,10 @@ void long_row(const Bound& bound, char** args, Step n, const Step* steps, char* 
             at[k] = c.args[k] + start * c.steps[k];
             row_steps[k] = sum_block * c.steps[k];
         }
-        if (whole) c.bound.sum(at, whole, sum_block, row_steps, c.steps, c.sums + 2 * first);
+        if (whole) library.sums(c.bound.run, c.bound.type, nin, at, whole, sum_block, row_steps, c.steps, c.sums + 2 * first);
         if (whole * sum_block == length) return;
         for (int k = 0; k < nin; ++k) at[k] += whole * row_steps[k];
-        c.bound.sum(at, 1, length - whole * sum_block, row_steps, c.steps, c.sums + 2 * (first + whole));
+        library.sums(c.bound.run, c.bound.type, nin, at, 1, length - whole * sum_block, row_steps, c.steps, c.sums + 2 * (first + whole));
     };
     Pool::instance().run((n + chunk - 1) / chunk, task, &context);
     double total = 0, low = 0;
@@ -141,7 +138,7 @@ void long_row(const Bound& bound, char** args, Step n, const Step* steps, char* 
 void sum_loop(char** args, const npy_intp* sizes, const npy_intp* steps, void* data) {
     const Quiet quiet;
     const Bound& bound = *static_cast<const Bound*>(data);
-    const int nin = bound.row->nin;
+    const int nin = bound.nin;
     const Step rows = sizes[0], n = sizes[1];
     if (n <= sum_block) return short_rows(bound, args, rows, n, steps);
     std::vector<char*> at(nin);
@@ -156,8 +153,8 @@ PyObject* make_ufunc(PyObject*, PyObject* arguments) {
     const char *name, *kind;
     if (!PyArg_ParseTuple(arguments, "ss", &name, &kind)) return nullptr;
     const Row* row = nullptr;
-    for (std::size_t i = 0; i < table_size; ++i)
-        if (!std::strcmp(table[i].name, name)) row = table + i;
+    for (std::size_t i = 0; i < library.count; ++i)
+        if (!std::strcmp(library.rows[i].name, name)) row = library.rows + i;
     if (!row) return PyErr_Format(PyExc_LookupError, "no kernel is named '%s'", name);
     const bool partials = !std::strcmp(kind, "partials"), sum = !std::strcmp(kind, "sum");
     const int nin = row->nin + partials, nout = partials ? row->nin : 1;
@@ -165,8 +162,8 @@ PyObject* make_ufunc(PyObject*, PyObject* arguments) {
     static PyUFuncGenericFunction sums[] = {sum_loop, sum_loop};
     auto& data = datas.emplace_back();
     for (int i = 0; i < 2; ++i)
-        data[i] = &bounds.emplace_back(Bound{row, nin + nout, (partials ? row->partials : row->value)[i],
-                                             row->sum[i], int(i ? sizeof(double) : sizeof(float))});
+        data[i] = &bounds.emplace_back(Bound{partials ? row->partials : row->value, i, nin, nout,
+                                             int(i ? sizeof(double) : sizeof(float))});
     std::string types, signature;
     for (const char type : {NPY_FLOAT, NPY_DOUBLE}) types += std::string(nin + nout, type);
     if (sum) {
@@ -187,13 +184,13 @@ PyObject* open_library(PyObject*, PyObject* path) {
     void* handle = dlopen(PyBytes_AsString(encoded), RTLD_NOW | RTLD_LOCAL);
     Py_DECREF(encoded);
     if (!handle) return PyErr_Format(PyExc_ImportError, "%s", dlerror());
-    const auto rows = reinterpret_cast<decltype(&lucid_rows)>(dlsym(handle, "lucid_rows"));
-    if (!rows) return PyErr_Format(PyExc_ImportError, "%s", dlerror());
-    table = rows(&table_size);
+    const auto found = reinterpret_cast<decltype(&lucid_library)>(dlsym(handle, "lucid_library"));
+    if (!found) return PyErr_Format(PyExc_ImportError, "%s", dlerror());
+    library = found();
     PyObject* names = PyDict_New();
-    for (std::size_t i = 0; names && i < table_size; ++i) {
-        PyObject* nin = PyLong_FromLong(table[i].nin);
-        if (!nin || PyDict_SetItemString(names, table[i].name, nin) < 0) Py_CLEAR(names);
+    for (std::size_t i = 0; names && i < library.count; ++i) {
+        PyObject* nin = PyLong_FromLong(library.rows[i].nin);
+        if (!nin || PyDict_SetItemString(names, library.rows[i].name, nin) < 0) Py_CLEAR(names);
         Py_XDECREF(nin);
     }
     return names;

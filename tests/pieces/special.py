@@ -1,6 +1,6 @@
-"""The kernels that belong to no family: what they compute, by mpmath, and on which inputs."""
+"""core/special.cuh, core/ndtr.cuh, and kernels that belong to no family: what they compute, by mpmath."""
 
-from mpmath import erfc, erfinv, exp, floor, log, mpf, sqrt
+from mpmath import erfc, erfinv, exp, expm1, floor, log, log1p, mpf, sqrt
 
 
 def special_log(x):
@@ -9,6 +9,14 @@ def special_log(x):
 
 def special_psi(t):
     return exp(t) - 1 - t
+
+
+def special_log_ratio(a, b):
+    return log(b / a)
+
+
+def special_deviance(x, m):
+    return x * log(x / m) + m - x
 
 
 def special_bregman_log(a, b):
@@ -37,9 +45,14 @@ def interval_outside(x, low, high, closed_low, closed_high, integer):
     return mpf(not (above and below and (integer == 0 or x == floor(x))))
 
 
-# name -> (reference, kinds of its inputs); see reference.points for the kinds.
+# name -> (reference, kinds of its inputs); see reference.draw for the kinds.
 PIECES = {
     "special_log": (special_log, ("positive",)),
+    "special_log1p": (log1p, ("positive",)),
+    "special_exp": (exp, ("exponent",)),
+    "special_expm1": (expm1, ("exponent",)),
+    "special_log_ratio": (special_log_ratio, ("positive", "positive")),
+    "special_deviance": (special_deviance, ("positive", "positive")),
     "special_psi": (special_psi, ("exponent",)),
     "special_bregman_log": (special_bregman_log, ("positive", "positive")),
     "special_ndtr": (special_ndtr, ("deviate",)),
