@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ._device import device, get_default_device
-from .tensor import Tensor, get_default_dtype, wrap
+from .tensor import Tensor, get_default_dtype, unwrap, wrap
 
 _shared: dict[device, Generator] = {}
 _seed: int | None = None
@@ -38,19 +38,28 @@ class Generator:
         self.device = get_default_device() if device is None else _device(device)
         self.bits = self.device.module.random.default_rng(seed)
 
-    def _draw(self, method: str, shape: tuple[int, ...], dtype: Any) -> Tensor:
+    def _draw(self, method: str, *inputs: Any, shape: tuple[int, ...], dtype: Any) -> Tensor:
         wanted = get_default_dtype() if dtype is None else np.dtype(dtype)
         working = np.dtype(np.float32) if wanted == np.float16 else wanted
-        drawn = getattr(self.bits, method)(shape, dtype=working)
+        drawn = getattr(self.bits, method)(*inputs, size=shape, dtype=working)
         return wrap(drawn.astype(wanted, copy=False), self.device)
 
     def standard_normal(self, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
         """Draws from the standard normal."""
-        return self._draw("standard_normal", shape, dtype)
+        return self._draw("standard_normal", shape=shape, dtype=dtype)
+
+    def standard_exponential(self, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
+        """Draws from the exponential of rate 1."""
+        return self._draw("standard_exponential", shape=shape, dtype=dtype)
+
+    def standard_gamma(self, concentration: Any, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
+        """Draws from the gamma of that concentration, which broadcasts to `shape`, and rate 1."""
+        array = unwrap(concentration, self.device)
+        return self._draw("standard_gamma", array, shape=shape, dtype=dtype)
 
     def random(self, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
         """Draws from the uniform on [0, 1)."""
-        return self._draw("random", shape, dtype)
+        return self._draw("random", shape=shape, dtype=dtype)
 
 
 _device = device

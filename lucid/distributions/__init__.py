@@ -1,7 +1,7 @@
 """Probability distributions and the Kullback-Leibler divergences between them."""
 
 from . import constraints, kl
-from .distribution import Distribution
+from .distribution import Distribution, ExponentialFamily
 from .independent import Independent
 from .kl import (
     AmbiguousKLWarning,
@@ -15,6 +15,7 @@ from .normal import Normal
 __all__ = [
     "AmbiguousKLWarning",
     "Distribution",
+    "ExponentialFamily",
     "Independent",
     "KLApproximationWarning",
     "Normal",

@@ -290,6 +290,21 @@ class Distribution:
         Distribution._validate_default = bool(value)
 
 
+class ExponentialFamily(Distribution):
+    """A family with density exp(<t(x), natural> - log_normalizer(natural)) h(x).
+
+    A subclass defines what torch.distributions' do: the property `_natural_params`, a tuple of
+    Tensors, and `_log_normalizer(*natural)`.
+    """
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        raise NotImplementedError(f"{type(self).__name__} does not say what its natural parameters are")
+
+    def _log_normalizer(self, *natural: Tensor) -> Tensor:
+        raise NotImplementedError(f"{type(self).__name__} does not say what its log normalizer is")
+
+
 def _numbers(owner: str, name: str, value: Any) -> Any:
     """`value` if it holds real numbers (in a sequence: as an array), else TypeError."""
     if isinstance(value, (bool, int, float)):

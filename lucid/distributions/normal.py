@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
+from .. import ops
 from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint
-from .distribution import Distribution
+from .distribution import ExponentialFamily
 from .kl import KernelKL, register_kl
 
 
-class Normal(Distribution, stem="normal"):
+class Normal(ExponentialFamily, stem="normal"):
     """The normal (Gaussian) law: density exp(-z^2/2) / (scale sqrt(2 pi)), z = (x - loc) / scale.
 
     Parameters
@@ -67,6 +69,15 @@ class Normal(Distribution, stem="normal"):
     @property
     def stddev(self) -> Tensor:
         return self.scale
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        precision = 1 / self.variance
+        return self.loc * precision, -0.5 * precision
+
+    def _log_normalizer(self, *natural: Tensor) -> Tensor:
+        x, y = natural
+        return -0.25 * x * x / y + 0.5 * ops.log(-math.pi / y)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         noise = self._generator(generator).standard_normal(self._extended_shape(sample_shape), self.dtype)
