@@ -42,7 +42,7 @@ template <class S>
 LUCID_FN S to_half_normal(S excess, S rms, S scale) {
     S e;
     const S shape = bregman_log(rms - scale, scale, rms, e);
-    return excess + (shape + half_squares(e, e * Number<S>(0)));
+    return excess + (shape + Number<S>(0.5) * e * e);
 }
 
 // entropy_log = H(p) - E log x, jensen = log mean - E log x >= 0. The member of q's concentration
