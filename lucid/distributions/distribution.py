@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -34,6 +35,11 @@ class Distribution:
 
     arg_constraints: ClassVar[dict[str, Constraint]] = {}
     has_rsample: ClassVar[bool] = False
+    # At the lower and the upper end of the support, an infinite one or a bound: the orders k < m
+    # for which E|x|^k (at a bound, E of the distance to it to the power -k) is finite, and the
+    # order with which -log of the density grows (0: as a logarithm). Numbers or Tensors.
+    _tail_moments: ClassVar[tuple[Any, Any]] = (math.inf, math.inf)
+    _tail_growth: ClassVar[tuple[Any, Any]] = (0.0, 0.0)
     _stem: ClassVar[str | None] = None
     _validate_default: ClassVar[bool] = True
 

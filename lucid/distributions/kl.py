@@ -14,7 +14,7 @@ import numpy as np
 
 from ..random import Generator
 from ..tensor import Tensor, TensorKernel, kernel, wrap
-from .constraints import contains
+from .constraints import Interval, contains
 from .distribution import Distribution, _broadcast, sum_rightmost
 
 Function = Callable[[Any, Any], Any]
@@ -240,7 +240,7 @@ def _spread(x: Tensor, shape: tuple[int, ...]) -> Tensor:
 
 
 def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Tensor:
-    inside = _absolutely_continuous(p, q)
+    inside = _finite(p, q)
     where = p.device
     if inside is False or (isinstance(inside, Tensor) and not inside.array.any()):
         return wrap(where.module.full(shape, np.inf, dtype=np.result_type(p.dtype, q.dtype)), where)
@@ -258,7 +258,8 @@ def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...
     return monte_carlo_kl(p, q)
 
 
-def _absolutely_continuous(p: Distribution, q: Distribution) -> Tensor | bool | None:
+def _finite(p: Distribution, q: Distribution) -> Tensor | bool | None:
+    """Where supports and tails allow a finite KL(p || q); None where they are not known."""
     try:
         inner, outer = p.support, q.support
     except NotImplementedError:
@@ -266,7 +267,17 @@ def _absolutely_continuous(p: Distribution, q: Distribution) -> Tensor | bool | 
     if inner.is_discrete != outer.is_discrete:
         kinds = ["discrete" if s.is_discrete else "continuous" for s in (inner, outer)]
         raise TypeError(f"KL({_name(p)} || {_name(q)}) compares a {kinds[0]} law with a {kinds[1]} one")
-    return contains(outer, inner)
+    inside = contains(outer, inner)
+    if inside is None or inside is False or not isinstance(inner, Interval):
+        return inside
+    assert isinstance(outer, Interval)
+    for end in (0, 1):
+        # -log q must have a mean where p's tail runs out at the same end.
+        heavy = p._tail_moments[end] <= q._tail_growth[end]
+        ends = [s.upper if end else s.lower for s in (inner, outer)]
+        diverges = heavy & (ends[0] == ends[1])
+        inside = inside & ~diverges if isinstance(diverges, Tensor) else inside & (not diverges)
+    return inside if isinstance(inside, Tensor) else bool(inside)
 
 
 def monte_carlo_kl(
@@ -315,7 +326,7 @@ def monte_carlo_kl(
         raise ValueError(f"monte_carlo_kl: num_samples must be a positive integer, got {num_samples!r}")
     if estimator not in ("k3", "k1"):
         raise ValueError(f"monte_carlo_kl: estimator must be 'k3' or 'k1', got {estimator!r}")
-    inside = _absolutely_continuous(p, q)
+    inside = _finite(p, q)
     # Every element of the result has draws of its own, also where only q's batch is larger.
     p, q = copy.copy(p.expand(shape)), copy.copy(q)
     q._validate_args = p._validate_args = False

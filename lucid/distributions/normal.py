@@ -49,6 +49,7 @@ class Normal(ExponentialFamily, stem="normal"):
     }
     support = constraints.real
     has_rsample = True
+    _tail_growth = (2.0, 2.0)
     loc: Tensor
     scale: Tensor
 
