@@ -6,28 +6,33 @@ from mpmath import diff, findroot, isfinite, isinf, isnan, log, mp, mpf, quad
 mp.dps = 40
 
 
-def _grid(row, case, other=None):
-    """Cuts that keep every bump of both densities well inside the quadrature's pieces."""
-    lo, hi = row.interval(*case)
-    cuts = [lo + (hi - lo) * mpf(k) / 16 for k in range(17)]
-    return sorted({mpf(c) for c in cuts})
+def _grid(row, case, q_row=None, q_case=()):
+    """p's cuts, and q's where they fall between them."""
+    cuts = [mpf(c) for c in row.cuts(*case)]
+    between = [mpf(c) for c in q_row.cuts(*q_case)] if q_row else []
+    return sorted({*cuts, *(c for c in between if cuts[0] < c < cuts[-1])})
 
 
-def integral(f, row, case):
-    return quad(f, _grid(row, case))
+def integral(f, row, case, *q):
+    return quad(f, _grid(row, case, *q))
+
+
+def _x_log(x, y):
+    return x * log(y) if x else mpf(0)
 
 
 def kl(p_row, p_case, q_row, q_case):
     """The integral of p log(p/q), from the two densities alone."""
-    return integral(
-        lambda x: p_row.density(x, *p_case) * log(p_row.density(x, *p_case) / q_row.density(x, *q_case)),
-        p_row,
-        p_case,
-    )
+
+    def term(x):
+        p = p_row.density(x, *p_case)
+        return p * log(p / q_row.density(x, *q_case)) if p else mpf(0)
+
+    return integral(term, p_row, p_case, q_row, q_case)
 
 
 def entropy(row, case):
-    return integral(lambda x: -row.density(x, *case) * log(row.density(x, *case)), row, case)
+    return integral(lambda x: -_x_log(row.density(x, *case), row.density(x, *case)), row, case)
 
 
 def moment(row, case, k, about=0):
@@ -35,8 +40,8 @@ def moment(row, case, k, about=0):
 
 
 def cdf(row, case, x):
-    lo, _ = row.interval(*case)
-    return quad(lambda t: row.density(t, *case), [lo + (mpf(x) - lo) * mpf(k) / 12 for k in range(13)])
+    cuts = [c for c in _grid(row, case) if c < x]
+    return quad(lambda t: row.density(t, *case), [*cuts, mpf(x)]) if cuts else mpf(0)
 
 
 def inverse(cdf_of, guess, probability):
@@ -47,24 +52,36 @@ def inverse(cdf_of, guess, probability):
 # ---- points
 
 _SPAN = {np.dtype(np.float64): 150, np.dtype(np.float32): 18}
+_SHAPE_SPAN = 10
 
 
 def draw(kind, regime, n, dtype, rng):
     """n inputs of a kind ("real", "positive", ...) in a regime ("ordinary", "extreme")."""
     dtype = np.dtype(dtype)
     sign = rng.choice([-1.0, 1.0], n)
+    ordinary = regime == "ordinary"
     if kind == "flag":
         x = rng.integers(0, 2, n).astype(float)
     elif kind == "small":
         x = rng.integers(-2, 3, n) / 2
+    elif kind == "integer":
+        x = rng.integers(1, 20 if ordinary else 10**6, n).astype(float)
+    elif kind == "angle":
+        x = rng.uniform(-np.pi, np.pi, n)
     elif kind == "exponent":
-        x = rng.uniform(-20, 20, n) if regime == "ordinary" else sign * 10 ** rng.uniform(-12, 1.8, n)
+        x = rng.uniform(-20, 20, n) if ordinary else sign * 10 ** rng.uniform(-12, 1.8, n)
     elif kind == "deviate":
-        x = rng.normal(size=n) if regime == "ordinary" else rng.uniform(-12, 8, n)
+        x = rng.normal(size=n) if ordinary else rng.uniform(-12, 8, n)
     elif kind == "probability":
         tail = 10 ** rng.uniform(-300 if dtype == np.float64 else -37, -0.3, n)
-        x = rng.uniform(size=n) if regime == "ordinary" else tail
-    elif regime == "ordinary" or kind == "ordinary":
+        x = rng.uniform(size=n) if ordinary else tail
+    elif kind == "unit":
+        low = 10 ** rng.uniform(-_SPAN[dtype] / 6, -0.3, n)
+        x = rng.uniform(size=n) if ordinary else np.where(sign > 0, low, 1 - low)
+        return np.clip(x.astype(dtype), np.finfo(dtype).tiny, 1 - np.finfo(dtype).epsneg)
+    elif kind == "shape":
+        x = np.exp(rng.normal(size=n)) if ordinary else 10 ** rng.uniform(-_SHAPE_SPAN, _SHAPE_SPAN, n)
+    elif ordinary or kind == "ordinary":
         x = np.exp(rng.normal(size=n)) if kind == "positive" else rng.normal(size=n) * 3
     else:
         x = 10 ** rng.uniform(-_SPAN[dtype], _SPAN[dtype], n) * (1.0 if kind == "positive" else sign)
@@ -77,9 +94,11 @@ def near(x, dtype, rng):
     return (x.astype(np.float64) * (1 + eps)).astype(dtype)
 
 
-def digits(dtype):
+def digits(dtype, kinds):
     """Working digits that no cancellation between a type's extremes uses up."""
-    return 900 if np.dtype(dtype) == np.float64 else 160
+    if "real" in kinds:  # the square of a shift against a scale
+        return 900 if np.dtype(dtype) == np.float64 else 160
+    return 200
 
 
 # ---- errors

@@ -13,41 +13,108 @@ from lucid.distributions.kl import KernelKL, _resolve
 ROWS = {
     m.name: importlib.import_module(f"families.{m.name}") for m in pkgutil.iter_modules(families.__path__)
 }
-PIECES = {
-    name: piece
-    for m in pkgutil.iter_modules(pieces.__path__)
-    for name, piece in importlib.import_module(f"pieces.{m.name}").PIECES.items()
-}
+_PIECES = [importlib.import_module(f"pieces.{m.name}") for m in pkgutil.iter_modules(pieces.__path__)]
+PIECES = {name: piece for m in _PIECES for name, piece in m.PIECES.items()}
 BY_CLASS = {getattr(D, row.FAMILY): row for row in ROWS.values()}
 SINGLES = [(cls, row, case) for cls, row in BY_CLASS.items() for case in row.CASES]
 
+
+class Moments:
+    """A family's moments at its parameters, as another's cross_entropy asks for them."""
+
+    def __init__(self, row, parameters):
+        self._row, self._parameters = row, parameters
+
+    def __getattr__(self, name):
+        moment = getattr(self._row, name)
+        return lambda *given: moment(*given, *self._parameters)
+
+
+def textbook(p, q):
+    """KL by the book: p's row says it, or else q's cross-entropy in p's moments less p's entropy."""
+    n = len(p.DOMAIN)
+    own = getattr(p, f"kl_{q.__name__.rsplit('.', 1)[1]}", None)
+    if own is not None:
+        return own
+    return lambda *x: q.cross_entropy(Moments(p, x[:n]), *x[n:]) - p.entropy(*x[:n])
+
+
 # Closed forms between two families of the table: (P, Q, its formula by the textbook in mpmath).
 PAIRS = [
-    (p, q, getattr(BY_CLASS[p], f"kl_{q.__module__.rsplit('.', 1)[1]}"))
-    for p, q in _resolve()
-    if p in BY_CLASS and q in BY_CLASS
+    (p, q, textbook(BY_CLASS[p], BY_CLASS[q]))
+    for (p, q), form in _resolve().items()
+    if p in BY_CLASS and q in BY_CLASS and isinstance(form, KernelKL)
 ]
-KL_CASES = [(p, a, q, b, f) for p, q, f in PAIRS for a in BY_CLASS[p].CASES for b in BY_CLASS[q].CASES]
 
-_QUANTITIES = {"log_prob": "real", "cdf": "real", "rsample": "deviate"}
+
+def _cases(p, q):
+    a, b = BY_CLASS[p].CASES, BY_CLASS[q].CASES
+    if p is q:
+        return [(x, y) for i, x in enumerate(a) for y in (x, b[i - 1])]
+    return [(a[0], b[0]), (a[1], b[-1])]
+
+
+KL_CASES = [(p, a, q, b, f) for p, q, f in PAIRS for a, b in _cases(p, q)]
+
+
+def budget(p, q):
+    """The error a pair's kernel promises, in machine epsilons."""
+    return index()[_resolve()[p, q].name].ulp
+
+
+def valid(row, drawn):
+    """Parameters drawn one by one, made into ones the family can have together."""
+    return list(row.valid(*drawn)) if hasattr(row, "valid") else list(drawn)
+
+
+def inside(row, x, parameters):
+    """A value drawn of the support's kind, moved into the support."""
+    return row.inside(x, *parameters) if hasattr(row, "inside") else x
+
+
+def _of(row):
+    return lambda drawn: valid(row, drawn)
+
+
+def _value_of(row):
+    def fit(drawn):
+        parameters = valid(row, drawn[1:])
+        return [inside(row, drawn[0], parameters), *parameters]
+
+    return fit
+
+
+def _after_noise(row):
+    return lambda drawn: [drawn[0], *valid(row, drawn[1:])]
 
 
 def _kernels():
-    """Every kernel's reference and kinds of inputs: {name: (reference, kinds)}."""
-    found = dict(PIECES)
+    """Every kernel's reference, kinds of inputs, and what makes drawn inputs fit together."""
+    found = {name: (*piece, list) for name, piece in PIECES.items()}
     for stem, row in ROWS.items():
         kinds = tuple(row.DOMAIN.values())
-        for quantity, kind in _QUANTITIES.items():
-            if hasattr(row, quantity):
-                found[f"{stem}_{quantity}"] = (getattr(row, quantity), (kind, *kinds))
-        found[f"{stem}_entropy"] = (row.entropy, kinds)
+        for quantity in ("log_prob", "cdf"):
+            if f"{stem}_{quantity}" in index():
+                found[f"{stem}_{quantity}"] = (getattr(row, quantity), (row.SUPPORT, *kinds), _value_of(row))
+        if f"{stem}_rsample" in index():
+            found[f"{stem}_rsample"] = (row.rsample, (row.NOISE, *kinds), _after_noise(row))
+        if f"{stem}_entropy" in index():
+            found[f"{stem}_entropy"] = (row.entropy, kinds, _of(row))
     for p, q, f in PAIRS:
-        form = _resolve()[p, q]
-        if isinstance(form, KernelKL):
-            found[form.name] = (f, (*BY_CLASS[p].DOMAIN.values(), *BY_CLASS[q].DOMAIN.values()))
+        a, b = BY_CLASS[p], BY_CLASS[q]
+        n = len(a.DOMAIN)
+
+        def fit(drawn, a=a, b=b, n=n):
+            return [*valid(a, drawn[:n]), *valid(b, drawn[n:])]
+
+        found.setdefault(_resolve()[p, q].name, (f, (*a.DOMAIN.values(), *b.DOMAIN.values()), fit))
     return found
 
 
 KERNELS = _kernels()
+# KL kernels between parameters of one family.
+SAME = {_resolve()[p, q].name for p, q, _ in PAIRS if p is q}
+# Kernels that compare two parameter vectors, which may be nearly equal.
+NEAR = SAME.union(*(getattr(m, "NEAR", ()) for m in _PIECES))
 # An inverse has no reference of its own: it is held to the exact cdf by a law.
 INVERSES = sorted(name for name in index() if name.endswith("_icdf"))

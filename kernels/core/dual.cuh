@@ -104,7 +104,7 @@ template <class T, int N> LUCID_FN T value_of(const Dual<T, N>& x) { return x.va
 
 LUCID_RULE(cos, -sin(x))
 LUCID_RULE(exp, y)
-LUCID_RULE(expm1, y + T(1))
+LUCID_RULE(expm1, exp(x))
 LUCID_RULE(fabs, select(x < T(0), T(-1), select(x > T(0), T(1), T(0))))
 LUCID_RULE(log, T(1) / x)
 LUCID_RULE(log1p, T(1) / (T(1) + x))

@@ -6,6 +6,8 @@ SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol.
 FAMILY = "Normal"
 CASES = [(0.0, 1.0), (-3.5, 0.25), (1e3, 40.0), (0.3, 1.2)]
 DOMAIN = {"loc": "real", "scale": "positive"}
+SUPPORT = "real"
+NOISE = "deviate"
 
 
 def density(x, loc, scale):
@@ -13,9 +15,8 @@ def density(x, loc, scale):
     return exp(-z * z / 2) / (mpf(scale) * sqrt(2 * pi))
 
 
-def interval(loc, scale):
-    """Where all but 1e-40 of the mass is, for quadrature."""
-    return loc - 14 * scale, loc + 14 * scale
+def cuts(loc, scale):
+    return [mpf(loc) + mpf(scale) * k for k in range(-14, 15, 2)]
 
 
 def log_prob(x, loc, scale):
@@ -33,6 +34,19 @@ def entropy(loc, scale):
 
 def rsample(noise, loc, scale):
     return mpf(loc) + mpf(scale) * noise
+
+
+def mean(loc, scale):
+    return loc
+
+
+def second(loc, scale):
+    return mpf(loc) ** 2 + mpf(scale) ** 2
+
+
+def cross_entropy(E, loc, scale):
+    loc, scale = mpf(loc), mpf(scale)
+    return log(2 * pi * scale**2) / 2 + (E.second() - 2 * loc * E.mean() + loc**2) / (2 * scale**2)
 
 
 def kl_normal(m, s, n, t):

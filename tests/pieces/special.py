@@ -45,6 +45,9 @@ def interval_outside(x, low, high, closed_low, closed_high, integer):
     return mpf(not (above and below and (integer == 0 or x == floor(x))))
 
 
+# Pieces that compare two nearly equal inputs.
+NEAR = {"special_bregman_log", "special_log_ratio", "special_deviance"}
+
 # name -> (reference, kinds of its inputs); see reference.draw for the kinds.
 PIECES = {
     "special_log": (special_log, ("positive",)),
