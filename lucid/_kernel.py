@@ -258,7 +258,8 @@ def elementwise_arguments(name: str, partials: bool) -> dict[str, Any]:
         "in_params": f"{declared}, T gradient",
         "out_params": ", ".join(f"T g{k}" for k in range(line.nin)),
         "operation": f"using D_ = {dual}; const D_ d_ = lucid::{name}({variables}); {writes}",
-        "name": f"{name}_partials", "preamble": flatten(line.header), "return_tuple": True, "options": OPTIONS,
+        "name": f"{name}_partials", "preamble": flatten(line.header), "return_tuple": True,
+        "options": OPTIONS,
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pieces
 
 import lucid.distributions as D
 from lucid._kernel import index
-from lucid.distributions.kl import KernelKL, _resolve
+from lucid.distributions.kl import KernelKL, PartialKL, _resolve
 
 ROWS = {
     m.name: importlib.import_module(f"families.{m.name}") for m in pkgutil.iter_modules(families.__path__)
@@ -43,18 +43,8 @@ def textbook(p, q):
 PAIRS = [
     (p, q, textbook(BY_CLASS[p], BY_CLASS[q]))
     for (p, q), form in _resolve().items()
-    if p in BY_CLASS and q in BY_CLASS and isinstance(form, KernelKL)
+    if p in BY_CLASS and q in BY_CLASS and isinstance(form, (KernelKL, PartialKL))
 ]
-
-
-def _cases(p, q):
-    a, b = BY_CLASS[p].CASES, BY_CLASS[q].CASES
-    if p is q:
-        return [(x, y) for i, x in enumerate(a) for y in (x, b[i - 1])]
-    return [(a[0], b[0]), (a[1], b[-1])]
-
-
-KL_CASES = [(p, a, q, b, f) for p, q, f in PAIRS for a, b in _cases(p, q)]
 
 
 def budget(p, q):
@@ -70,6 +60,23 @@ def valid(row, drawn):
 def inside(row, x, parameters):
     """A value drawn of the support's kind, moved into the support."""
     return row.inside(x, *parameters) if hasattr(row, "inside") else x
+
+
+def together(p, q, a, b):
+    """Drawn parameters of p and q, made into ones that the pair's closed form is for."""
+    a, b = valid(BY_CLASS[p], a), valid(BY_CLASS[q], b)
+    return (a, list(BY_CLASS[p].agree(a, b))) if isinstance(_resolve()[p, q], PartialKL) else (a, b)
+
+
+def _cases(p, q):
+    a, b = BY_CLASS[p].CASES, BY_CLASS[q].CASES
+    pairs = (
+        [(x, y) for i, x in enumerate(a) for y in (x, b[i - 1])] if p is q else [(a[0], b[0]), (a[1], b[-1])]
+    )
+    return [(tuple(x), tuple(y)) for x, y in (together(p, q, x, y) for x, y in pairs)]
+
+
+KL_CASES = [(p, a, q, b, f) for p, q, f in PAIRS for a, b in _cases(p, q)]
 
 
 def _of(row):
@@ -104,8 +111,9 @@ def _kernels():
         a, b = BY_CLASS[p], BY_CLASS[q]
         n = len(a.DOMAIN)
 
-        def fit(drawn, a=a, b=b, n=n):
-            return [*valid(a, drawn[:n]), *valid(b, drawn[n:])]
+        def fit(drawn, p=p, q=q, n=n):
+            a, b = together(p, q, drawn[:n], drawn[n:])
+            return [*a, *b]
 
         found.setdefault(_resolve()[p, q].name, (f, (*a.DOMAIN.values(), *b.DOMAIN.values()), fit))
     return found

@@ -55,6 +55,33 @@ class KernelKL:
         return self.kernel.event_sum(*inputs, ndim=ndim)
 
 
+class PartialKL:
+    """A closed form that is one kernel where `holds(p, q)` is true; elsewhere there is none.
+
+    Batches of both kinds take the kernel where it holds and a Monte Carlo sample elsewhere.
+    """
+
+    def __init__(self, name: str, holds: Callable[[Any, Any], Tensor]) -> None:
+        self.name, self.holds = name, holds
+
+    def __call__(self, p: Distribution, q: Distribution) -> Tensor:
+        holds = self.holds(p, q)
+        if not holds.array.any():
+            # An empty batch has nothing to estimate.
+            return NotImplemented if holds.size else KernelKL(self.name)(p, q)
+        closed = KernelKL(self.name)(p, q)
+        if holds.array.all():
+            return closed
+        if not p.has_rsample:
+            raise NotImplementedError(
+                f"KL({_name(p)} || {_name(q)}) has no closed form at some of these parameters and {_name(p)} "
+                "no rsample to estimate it with"
+            )
+        _warn_of_estimate(p, q, "at some of these parameters", 4)
+        where = closed.device.module.where
+        return wrap(where(holds.array, closed.array, monte_carlo_kl(p, q).array), closed.device)
+
+
 def _check_class(name: str, cls: Any) -> None:
     if not (isinstance(cls, type) and issubclass(cls, Distribution)):
         raise TypeError(f"register_kl: {name} must be a subclass of Distribution, got {cls!r}")
@@ -124,7 +151,7 @@ def _resolve() -> dict[tuple[type, type | str], Function]:
 def registered_pairs() -> list[tuple[type, type, str | None]]:
     """Every registered pair with its kernel's name (None for a composed form), sorted by name."""
     rows = [
-        (p, q, f.name if isinstance(f, KernelKL) else None)
+        (p, q, f.name if isinstance(f, (KernelKL, PartialKL)) else None)
         for (p, q), f in _resolve().items()
         if isinstance(q, type)
     ]
@@ -249,13 +276,17 @@ def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...
             f"KL({_name(p)} || {_name(q)}) has no closed form and {_name(p)} no rsample to estimate it with; "
             f"register one with @register_kl({_name(p)}, {_name(q)})"
         )
-    warnings.warn(
-        f"KL({_name(p)} || {_name(q)}) has no closed form: this is one Monte Carlo sample. "
-        f"monte_carlo_kl draws more; @register_kl({_name(p)}, {_name(q)}) adds a formula",
-        KLApproximationWarning,
-        stacklevel=3,
-    )
+    _warn_of_estimate(p, q, "", 4)
     return monte_carlo_kl(p, q)
+
+
+def _warn_of_estimate(p: Distribution, q: Distribution, where: str, level: int) -> None:
+    warnings.warn(
+        f"KL({_name(p)} || {_name(q)}) has no closed form{where and ' ' + where}: this is one Monte Carlo "
+        f"sample. monte_carlo_kl draws more; @register_kl({_name(p)}, {_name(q)}) adds a formula",
+        KLApproximationWarning,
+        stacklevel=level,
+    )
 
 
 def _finite(p: Distribution, q: Distribution) -> Tensor | bool | None:
