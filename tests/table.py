@@ -120,6 +120,10 @@ def _kernels():
 
 
 KERNELS = _kernels()
+# The pair of classes that bears a KL kernel's name.
+PAIR_OF = {}
+for _p, _q, _ in PAIRS:
+    PAIR_OF.setdefault(_resolve()[_p, _q].name, (_p, _q))
 # KL kernels between parameters of one family.
 SAME = {_resolve()[p, q].name for p, q, _ in PAIRS if p is q}
 # Kernels that compare two parameter vectors, which may be nearly equal.

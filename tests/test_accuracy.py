@@ -1,14 +1,19 @@
-"""Laws of a kernel's digits, over every kernel. No kernel is named in this file."""
+"""Laws of a kernel's digits, over every kernel. No kernel is named in this file.
+
+``python tests/test_accuracy.py [part of a name ...]`` prints the worst errors and sets the ratchet.
+"""
 
 import json
+import sys
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import peers
 import pytest
 from mpmath import mp
 from reference import conditioning, digits, draw, error, exact, near
-from table import KERNELS, NEAR
+from table import KERNELS, NEAR, PAIR_OF
 
 from lucid._device import device
 from lucid._kernel import index, instruction_set, kernel
@@ -91,18 +96,45 @@ def test_every_kernel_has_a_reference():
     assert set(index()) - {name for name in index() if name.endswith("_icdf")} == set(KERNELS)
 
 
-def measure():
-    """Print every kernel's worst errors and keep them as the ratchet: python tests/test_accuracy.py"""
-    print(f"{'kernel':24}{'dtype':9}{'regime':14}{'worst error / epsilon':>22}  budget")
-    for name in sorted(KERNELS):
+def beside(name, regime, dtype, library):
+    """The worst error of a library at the points that `worst` takes; None if it lacks the pair."""
+    p, q = PAIR_OF[name]
+    inputs = points(name, regime, dtype, POINTS)
+    got = peers.kl(library, p, q, inputs)
+    if got is None:
+        return None
+    f, found = KERNELS[name][0], 0.0
+    with mp.workdps(working_digits(name, regime, dtype)):
+        for i in range(POINTS):
+            x = [v[i] for v in inputs]
+            want = exact(f, x)
+            e = error(got[i], want, dtype)
+            if name not in NEAR and e > 1:
+                e = error(got[i], want, dtype, conditioning(f, x))
+            found = max(found, e)
+    return found
+
+
+def measure(names):
+    """Print the worst errors of these kernels and keep them as the ratchet; peers' beside them."""
+    libraries = peers.installed()
+    print(f"{'kernel':44}{'dtype':9}{'regime':14}{'worst':>8}{'budget':>8}", end="")
+    print("".join(f"{library:>11}" for library in libraries), "  measure")
+    for name in sorted(names):
         record = {}
         for dtype in DTYPES:
             record[np.dtype(dtype).name] = row = {}
             for regime in [r for k, r in ROWS if k == name]:
                 row[regime] = round(worst(name, regime, dtype, POINTS)[0], 2)
-                print(f"{name:24}{np.dtype(dtype).name:9}{regime:14}{row[regime]:22.2f}  {index()[name].ulp}")
+                print(f"{name:44}{np.dtype(dtype).name:9}{regime:14}", end="")
+                print(f"{row[regime]:8.2f}{index()[name].ulp:8}", end="")
+                for library in libraries:
+                    e = beside(name, regime, dtype, library) if name in PAIR_OF else None
+                    print(f"{'' if e is None else f'{e:.3g}':>11}", end="")
+                print("" if name in NEAR else "   against the inputs' rounding", flush=True)
         (RATCHET / f"{name}.json").write_text(json.dumps(record, indent=1) + "\n")
 
 
 if __name__ == "__main__":
-    measure()
+    wanted = sys.argv[1:] or [""]
+    measure(name for name in KERNELS if any(w in name for w in wanted))
