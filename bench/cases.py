@@ -9,9 +9,12 @@ from typing import Any
 
 import axes
 import numpy as np
+import reference
+import table
 
 import lucid
 from lucid import distributions
+from lucid.distributions import kl
 from lucid.distributions.kl import kl_divergence
 
 
@@ -36,18 +39,22 @@ class Case:
 
     def build(self, module: Any, inputs: Any, **options: Any) -> tuple[Any, Any]:
         """p and q by their names in `module`, from p's parameters followed by q's."""
-        k = len(getattr(distributions, self.p).arg_constraints)
-        pair = (
-            getattr(module, self.p)(*inputs[:k], **options),
-            getattr(module, self.q)(*inputs[k:], **options),
-        )
-        return tuple(module.Independent(d, self.event) for d in pair) if self.event else pair
+        given, pair = iter(inputs), []
+        for family in (self.p, self.q):
+            renamed = RENAMED.get(module.__name__.split(".")[0], {}).get(family, {})
+            names = getattr(distributions, family).arg_constraints
+            named = {renamed.get(name, name): x for name, x in zip(names, given, strict=False)}
+            pair.append(getattr(module, family)(**named, **options))
+        return tuple(module.Independent(d, self.event) if self.event else d for d in pair)
 
     def arrays(self, dtype: str, n: int) -> list[np.ndarray[Any, Any]]:
         """p's parameters, then q's."""
         generator, shape, found = np.random.default_rng(0), self.shape(n), []
         for name, one in ((self.p, False), (self.q, self.shared)):
-            for constraint in getattr(distributions, name).arg_constraints.values():
+            families = (name,) if name else ()
+            for constraint in (
+                c for f in families for c in getattr(distributions, f).arg_constraints.values()
+            ):
                 positive = float(constraint is distributions.constraints.positive)
                 x = np.full(shape[1:], positive, dtype) if one else np.asarray(generator.random(shape, dtype))
                 found.append(x if one else np.add(x, positive - 0.5, out=x))
@@ -74,8 +81,61 @@ class Case:
             copy = partial(source.copy().data.copy_from_device_async, source.data, source.nbytes)
             return "copy", copy, (read + out.nbytes) / (2 * source.nbytes)
         add = lucid.kernel("roofline_add")
-        total = add(*inputs)
-        return "roofline", partial(add, *inputs, out=total), (read + out.nbytes) / (read + total.nbytes)
+        four = [*inputs, *(x.copy() for x in inputs * 3)][:4]
+        total = add(*four)
+        moved = sum(x.nbytes for x in four) + total.nbytes
+        return "roofline", partial(add, *four, out=total), (read + out.nbytes) / moved
+
+
+@dataclass(frozen=True)
+class PairCase(Case):
+    """KL(P || Q) of a pair that a peer may have, at the tests' ordinary parameters."""
+
+    sizes: tuple[int, ...] = (10**6,)
+    quick: tuple[int, ...] = (10**3,)
+
+    def arrays(self, dtype: str, n: int) -> list[np.ndarray[Any, Any]]:
+        rng, p, q = np.random.default_rng(0), *(getattr(distributions, name) for name in (self.p, self.q))
+        drawn = [
+            [reference.draw(kind, "ordinary", n, dtype, rng) for kind in table.BY_CLASS[d].DOMAIN.values()]
+            for d in (p, q)
+        ]
+        a, b = table.together(p, q, *drawn)
+        return [np.asarray(x, dtype) for x in (*a, *b)]
+
+
+@dataclass(frozen=True)
+class LogProbCase(Case):
+    """The log density of P at as many values as parameters."""
+
+    q: str = ""
+    sizes: tuple[int, ...] = (10**7,)
+
+    def build(self, module: Any, inputs: Any, **options: Any) -> tuple[Any, Any]:
+        names = getattr(distributions, self.p).arg_constraints
+        family = getattr(module, self.p)(**dict(zip(names, inputs[1:], strict=True)), **options)
+        return family, inputs[0]
+
+    def arrays(self, dtype: str, n: int) -> list[np.ndarray[Any, Any]]:
+        x = np.random.default_rng(0).random(n, dtype)
+        return [x, *super().arrays(dtype, n)]
+
+    def calls(self, inputs: list[Any], out: Any) -> dict[str, Callable[[], Any]]:
+        family, x = self.build(distributions, inputs, validate_args=False)
+        kernel = lucid.kernel(self.kernel)
+        return {"log_prob": partial(family.log_prob, x), "out=": partial(kernel, *inputs, out=out)}
+
+
+# What a library calls a parameter that has another name here.
+RENAMED = {
+    "tensorflow_probability": {"InverseGamma": {"rate": "scale"}, "Pareto": {"alpha": "concentration"}}
+}
+
+
+def pairs() -> tuple[Case, ...]:
+    """Every pair of families with a closed form."""
+    forms = ((p.__name__, q.__name__, kl._resolve()[p, q].name) for p, q, _ in table.PAIRS)
+    return tuple(PairCase(f"{p}-{q}", name, p, q, devices=("cpu",)) for p, q, name in forms)
 
 
 CASES = (
@@ -84,6 +144,9 @@ CASES = (
     Case("vae prior", sizes=(10**7,), quick=(10**5,), shared=True),
     Case("independent 64", shape=lambda n: (n // 64, 64), sizes=(64 * 10**5,), quick=(64 * 10**3,),
          shared=True, event=1),
+    *(LogProbCase(f"log_prob {name}", f"{name.lower()}_log_prob", name, quick=(10**3,)) for name in
+      ("Normal", "Laplace", "Exponential", "Gumbel", "Cauchy") if hasattr(distributions, name)),
+    *pairs(),
 )  # fmt: skip
 
 # At most `ratio` of the reference; at least so many times as fast as a peer. Reported, never asserted.
@@ -95,5 +158,10 @@ AIMS: dict[tuple[str, str, str, int], dict[str, float]] = {
     ("kl", "out=", "cuda", 10**8): {"ratio": 1 / 0.9},
     ("independent 64", "kl_divergence", "cpu", 64 * 10**5): {"numpyro": 1.0},
     ("scalar", "kl_divergence", "cpu", 1): {"ratio": 33.0},
+    **{(c.name, "out=", "cpu", 10**6): dict.fromkeys(
+        ("torch", "torch.compile", "numpyro", "tfp"),
+        4.0 if c.name in ("Gamma-Gamma", "Beta-Beta", "VonMises-VonMises") else 2.0,
+    ) for c in CASES if isinstance(c, PairCase)},
+    **{(c.name, "out=", "cpu", 10**7): {"ratio": 1.5} for c in CASES if isinstance(c, LogProbCase)},
     ("import", "import lucid", "cpu", 1): {"ratio": 2.0},
-}
+}  # fmt: skip

@@ -40,8 +40,10 @@ def test_kl(case, device, dtype, n, race):
     if needed > free:
         pytest.skip(f"needs {needed / 2**30:.1f} GiB of memory, {free / 2**30:.1f} are free")
     inputs = [lucid.asarray(a, device=device) for a in case.arrays(dtype, n)]
-    out = case.calls(inputs, None)["kl_divergence"]().copy()
+    out = next(iter(case.calls(inputs, None).values()))().copy()
     others = peers(case, out, [x.array for x in inputs])
+    if isinstance(case, cases.PairCase) and not others:
+        pytest.skip("no peer here has it")
     of, call, factor = case.reference(inputs, out)
     calls = {**others, **case.calls(inputs, out)}
     # Of a round, the last two are the reference and a call of lucid: neither runs after a peer.
