@@ -1,6 +1,6 @@
 // The standard normal's cumulative distribution function, its inverse, and their derivatives.
 #pragma once
-#include "dual.cuh"
+#include "erf.cuh"
 
 namespace lucid {
 

@@ -99,7 +99,6 @@ LUCID_FN T product_error(T a, T b, T y) {
     LUCID_FN double NAME(double x) { return ::NAME(x); }
 
 LUCID_LIBM(cos)
-LUCID_LIBM(erfc)
 LUCID_LIBM(fabs)
 LUCID_LIBM(floor)
 LUCID_LIBM(sin)
