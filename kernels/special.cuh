@@ -57,6 +57,13 @@ LUCID_FN S special_deviance(S x, S m) {
 }
 LUCID_KERNEL(special_deviance, 2, 4)
 
+// c (x - 1 - log x), x = ab/(cd); nan unless all are positive.
+template <class S>
+LUCID_FN S special_weighted_phi(S a, S b, S c, S d) {
+    return only_if(is_positive(a) & is_positive(b) & is_positive(c) & is_positive(d), weighted_phi(a, b, c, d));
+}
+LUCID_WIDE_KERNEL(special_weighted_phi, 4, 6)
+
 template <class S>
 LUCID_FN S special_ndtr(S z) {
     return ndtr(z);

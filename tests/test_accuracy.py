@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import peers
 import pytest
-from mpmath import mp
+from mpmath import mp, mpf
 from reference import conditioning, digits, draw, error, exact, near
 from table import KERNELS, NEAR, PAIR_OF
 
@@ -51,7 +51,9 @@ def worst(name, regime, dtype, n):
     with mp.workdps(working_digits(name, regime, dtype)):
         for i in range(n):
             x = [v[i] for v in inputs]
-            want = exact(f, x)
+            # At p = q what the textbook form leaves is its own rounding.
+            half = len(x) // 2
+            want = mpf(0) if name in NEAR and x[:half] == x[half:] else exact(f, x)
             e = error(got[i], want, dtype)
             if conditioned and e > 1:
                 e = error(got[i], want, dtype, conditioning(f, x))

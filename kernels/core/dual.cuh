@@ -135,6 +135,22 @@ LUCID_FN Dual<T, N> deviance(const Dual<T, N>& d, const Dual<T, N>& x, const Dua
 }
 
 template <class T, int N>
+LUCID_FN Dual<T, N> weighted_phi(const Dual<T, N>& a, const Dual<T, N>& b, const Dual<T, N>& c, const Dual<T, N>& d) {
+    T u;
+    Dual<T, N> out(weighted_phi(a.value, b.value, c.value, d.value, u));
+    const T cu = c.value * u, log_x = u - out.value / c.value;
+    for (int i = 0; i < N; ++i)
+        out.partial[i] = cu / a.value * a.partial[i] + cu / b.value * b.partial[i] - log_x * c.partial[i] -
+                         cu / d.value * d.partial[i];
+    return out;
+}
+template <class T>
+LUCID_FN T weighted_phi(T a, T b, T c, T d) {
+    T u;
+    return weighted_phi(a, b, c, d, u);
+}
+
+template <class T, int N>
 LUCID_FN Dual<T, N> difference_of_products(const Dual<T, N>& a, const Dual<T, N>& b, const Dual<T, N>& c,
                                            const Dual<T, N>& d) {
     Dual<T, N> out(difference_of_products(a.value, b.value, c.value, d.value));

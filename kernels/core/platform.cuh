@@ -6,9 +6,11 @@
 
 #ifdef __CUDACC__
 #define LUCID_FN __host__ __device__ inline
+#define LUCID_UNROLL _Pragma("unroll")
 #else
 #include <cmath>
 #define LUCID_FN inline __attribute__((always_inline))
+#define LUCID_UNROLL _Pragma("GCC unroll 32")
 #endif
 
 // Marks the template above it as a kernel of NIN arguments whose error stays within ULP

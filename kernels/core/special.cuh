@@ -13,9 +13,7 @@ namespace lucid {
 template <class T, int N>
 LUCID_FN T polynomial(T x, const T (&c)[N]) {
     T sum = c[N - 1];
-#ifdef __GNUC__
-#pragma GCC unroll 16
-#endif
+    LUCID_UNROLL
     for (int i = N - 2; i >= 0; --i) sum = mad(sum, x, c[i]);
     return sum;
 }
@@ -229,6 +227,41 @@ LUCID_FN T log1p(T x) {
     const bool huge = fabs(x) > T(1) / Format<T>::epsilon;
     const T rest = select(huge | (u == T(0)), T(0), (x - (u - T(1))) / u);
     return select(near, small - phi_near(small), log(u) + rest);
+}
+
+// x = m 2^k as split, also for a subnormal x.
+template <class T>
+LUCID_FN void split_any(T x, T& m, T& k) {
+    using F = Format<T>;
+    constexpr int up = F::mantissa + 1;
+    const bool subnormal = x < F::smallest;
+    split(x * select(subnormal, power_of_two<T>(up), T(1)), m, k);
+    k -= select(subnormal, T(up), T(0));
+}
+
+// m 2^k for whole k, with one rounding at most if it is subnormal.
+template <class T>
+LUCID_FN T scale_by(T m, T k) {
+    using F = Format<T>;
+    constexpr T most = T(2 * F::bias - 4);
+    const T within = select(k > most, most, select(k < -most, -most, k)), half = floor(within * T(0.5));
+    return (m * exp2_whole(half)) * exp2_whole(within - half);
+}
+
+// c (x - 1 - log x) at x = ab/(cd), and x - 1, for positive a, b, c, d: neither the products nor
+// x may overflow where the result does not, and nothing cancels as ab -> cd.
+template <class T>
+LUCID_FN T weighted_phi(T a, T b, T c, T d, T& u) {
+    T ma, ka, mb, kb, mc, kc, md, kd;
+    split_any(a, ma, ka), split_any(b, mb, kb), split_any(c, mc, kc), split_any(d, md, kd);
+    const T k = (ka + kb) - (kc + kd);
+    const bool far = fabs(k) > T(Format<T>::bias - 30);
+    const T near_k = select(far, T(0), k), lifted = ma * exp2_whole(near_k), bottom = mc * md;
+    const T phi = bregman_log(difference_of_products(lifted, mb, mc, md), bottom, lifted * mb, u);
+    const T log_x = mad(k, Ln2<T>::high, mad(k, Ln2<T>::low, log(ma * mb / bottom)));
+    const T cx = scale_by(ma * mb / md, ka + kb - kd);
+    u = select(far, scale_by(ma * mb / bottom, k) - T(1), u);
+    return select(far, cx - c * (T(1) + log_x), c * phi);
 }
 
 // exp(t) - 1 - t. Never negative. On [-1, 1] by the half argument h: with p = psi(h),

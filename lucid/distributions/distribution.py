@@ -170,26 +170,56 @@ class Distribution:
     # ---- quantities
 
     def _kernel(self, quantity: str) -> TensorKernel:
-        if self._stem is None:
-            raise NotImplementedError(f"{type(self).__name__} has no {quantity}")
-        return kernel(f"{self._stem}_{quantity}")
+        try:
+            return kernel(f"{self._stem}_{quantity}")
+        except LookupError:
+            raise NotImplementedError(f"{type(self).__name__} has no {quantity}") from None
 
     def _evaluate(self, quantity: str, *inputs: Any) -> Tensor:
-        result = self._kernel(quantity)(*inputs, *self._parameters.values())
-        wanted = _broadcast(result.shape, self._batch_shape)
-        if result.shape == wanted:
-            return result
-        return wrap(result.device.module.broadcast_to(result.array, wanted), result.device)
+        return self._spread(self._kernel(quantity)(*inputs, *self._parameters.values()))
+
+    def _spread(self, x: Tensor) -> Tensor:
+        """`x` broadcast with the batch."""
+        shape = _broadcast(x.shape, self._batch_shape)
+        if x.shape == shape:
+            return x
+        return wrap(x.device.module.broadcast_to(x.array, shape), x.device)
+
+    @property
+    def _infinite(self) -> Tensor:
+        """+inf where the first parameter is a number: a moment that diverges."""
+        return next(iter(self._parameters.values())) * 0 + math.inf
+
+    def _where(self, condition: Tensor, x: Any, y: Any) -> Tensor:
+        """`x` where the condition holds, `y` where not."""
+        found = self.device.module.where(condition.array, unwrap(x, self.device), unwrap(y, self.device))
+        return wrap(found.astype(self.dtype, copy=False), self.device)
+
+    def _numbers(self, name: str, value: Any) -> Any:
+        """`value` as a Tensor of real numbers on this distribution's device, or TypeError."""
+        checked = _numbers(type(self).__name__, name, value)
+        where = common_device(checked, *self._parameters.values())
+        # A bare number takes the parameters' dtype, as in NumPy.
+        array = unwrap(checked, where)
+        return wrap(where.module.asarray(array, dtype=None if hasattr(array, "dtype") else self.dtype), where)
+
+    def _standard_gamma(
+        self, concentration: Tensor, sample_shape: Any, generator: Generator | None
+    ) -> Tensor:
+        """Draws of Gamma(concentration, 1) for every element, never 0; nan where it is not positive."""
+        shape, where = self._extended_shape(sample_shape), self.device
+        array, xp = concentration.array, where.module
+        valid = (array > 0) & xp.isfinite(array)
+        everywhere = bool(valid.all())
+        drawn = self._generator(generator).standard_gamma(
+            concentration if everywhere else wrap(xp.where(valid, array, 1.0), where), shape, self.dtype
+        )
+        x = xp.maximum(drawn.array, np.finfo(self.dtype).tiny, out=drawn.array)
+        return wrap(x if everywhere else xp.where(valid, x, xp.nan).astype(self.dtype, copy=False), where)
 
     def _value(self, value: Any) -> Any:
         """`value` as a Tensor on this distribution's device, checked against the support."""
-        value = _numbers(type(self).__name__, "value", value)
-        where = common_device(value, *self._parameters.values())
-        # A bare number takes the parameters' dtype, as in NumPy.
-        array = unwrap(value, where)
-        tensor = wrap(
-            where.module.asarray(array, dtype=None if hasattr(array, "dtype") else self.dtype), where
-        )
+        tensor = self._numbers("value", value)
         event, shape = len(self._event_shape), tensor.shape
         tail = shape[len(shape) - event :] if len(shape) >= event else None
         if tail != self._event_shape or _broadcast(shape[: len(shape) - event], self._batch_shape) is None:

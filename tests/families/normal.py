@@ -46,6 +46,8 @@ def second(loc, scale):
 
 def cross_entropy(E, loc, scale):
     loc, scale = mpf(loc), mpf(scale)
+    if E.second() == inf:
+        return inf
     return log(2 * pi * scale**2) / 2 + (E.second() - 2 * loc * E.mean() + loc**2) / (2 * scale**2)
 
 

@@ -19,6 +19,11 @@ def special_deviance(x, m):
     return x * log(x / m) + m - x
 
 
+def special_weighted_phi(a, b, c, d):
+    x = (a * b) / (c * d)
+    return c * (x - 1 - log(x))
+
+
 def special_bregman_log(a, b):
     return b / a - 1 - log(b / a)
 
@@ -46,7 +51,7 @@ def interval_outside(x, low, high, closed_low, closed_high, integer):
 
 
 # Pieces that compare two nearly equal inputs.
-NEAR = {"special_bregman_log", "special_log_ratio", "special_deviance"}
+NEAR = {"special_weighted_phi", "special_bregman_log", "special_log_ratio", "special_deviance"}
 
 # name -> (reference, kinds of its inputs); see reference.draw for the kinds.
 PIECES = {
@@ -57,6 +62,7 @@ PIECES = {
     "special_log_ratio": (special_log_ratio, ("positive", "positive")),
     "special_deviance": (special_deviance, ("positive", "positive")),
     "special_psi": (special_psi, ("exponent",)),
+    "special_weighted_phi": (special_weighted_phi, ("positive",) * 4),
     "special_bregman_log": (special_bregman_log, ("positive", "positive")),
     "special_ndtr": (special_ndtr, ("deviate",)),
     "special_ndtri": (special_ndtri, ("probability",)),
