@@ -17,7 +17,7 @@ LUCID_FN S chi2_log_prob(S x, S df) {
     const T at_zero = select(less > T(0), -infinity<T>(), select(less < T(0), infinity<T>(), T(-0.69314718055994530942)));
     return only_if(is_positive(df) & (v == v), select(inside, y, S(select(v == T(0), at_zero, -infinity<T>()))));
 }
-LUCID_WIDE_KERNEL(chi2_log_prob, 2, 4)
+LUCID_WIDE_KERNEL(chi2_log_prob, 2, 8)
 
 template <class S>
 LUCID_FN S chi2_entropy(S df) {

@@ -25,7 +25,7 @@ LUCID_FN S gamma_log_prob(S x, S concentration, S rate) {
     const S edge = select(v == T(0), select(less == T(0), log(rate), at_zero), S(-infinity<T>()));
     return only_if(is_gamma(concentration, rate) & (v == v), select(inside, y, edge));
 }
-LUCID_WIDE_KERNEL(gamma_log_prob, 3, 4)
+LUCID_WIDE_KERNEL(gamma_log_prob, 3, 8)
 
 template <class S>
 LUCID_FN S gamma_entropy(S concentration, S rate) {

@@ -23,7 +23,7 @@ LUCID_FN S inverse_gamma_log_prob(S x, S concentration, S rate) {
     const S y = -(weighted_phi(rate, S(T(1)), concentration, z) + gamma_remainder(concentration) + log(z));
     return only_if(is_inverse_gamma(concentration, rate) & (v == v), select(inside, y, S(-infinity<T>())));
 }
-LUCID_WIDE_KERNEL(inverse_gamma_log_prob, 3, 4)
+LUCID_WIDE_KERNEL(inverse_gamma_log_prob, 3, 8)
 
 template <class S>
 LUCID_FN S inverse_gamma_entropy(S concentration, S rate) {

@@ -1,5 +1,7 @@
 """What the tests hold lucid to: mpmath from densities, and the points it is asked at."""
 
+from functools import cache
+
 import numpy as np
 from mpmath import diff, exp, findroot, isfinite, isinf, isnan, log, mp, mpf, quad
 
@@ -19,10 +21,11 @@ def _to_zero(f, c):
 
 
 def integral(f, row, case, *q):
-    cuts = _grid(row, case, *q)
-    if cuts[0] == 0:
-        return _to_zero(f, cuts[1]) + quad(f, cuts[1:])
-    return quad(f, cuts)
+    with mp.workdps(28):
+        cuts = _grid(row, case, *q)
+        if cuts[0] == 0:
+            return _to_zero(f, cuts[1]) + quad(f, cuts[1:])
+        return quad(f, cuts)
 
 
 def _x_log(x, y):
@@ -39,10 +42,12 @@ def kl(p_row, p_case, q_row, q_case):
     return integral(term, p_row, p_case, q_row, q_case)
 
 
+@cache
 def entropy(row, case):
     return integral(lambda x: -_x_log(row.density(x, *case), row.density(x, *case)), row, case)
 
 
+@cache
 def moment(row, case, k, about=0):
     return integral(lambda x: (x - about) ** k * row.density(x, *case), row, case)
 

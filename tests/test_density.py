@@ -68,7 +68,7 @@ def test_cdf_is_the_integral_of_the_density(family, row, case):
 
 @pytest.mark.parametrize(("family", "row", "case"), SINGLES, **ids)
 def test_icdf_inverts_the_cdf(family, row, case):
-    d = family(*case)
+    d = family(*case, validate_args=False)  # 0 and 1 may be met outside an open support
     if owed(lambda: d.icdf(0.5), row, "icdf") is None:
         return
     assert float(d.cdf(d.icdf(0.0))) == 0
