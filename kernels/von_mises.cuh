@@ -4,7 +4,8 @@
 // loc            real, in radians: the mean direction; whole turns do not count
 // concentration  nonnegative, no unit: 0 is the uniform law, 1/concentration nearly a variance
 // Results are in nats. A parameter that is not finite, or concentration < 0, gives nan: kernels
-// never throw. An x outside [-pi, pi] is the same point of the circle.
+// never throw. An x outside [-pi, pi] is the same point of the circle. Angles are
+// told apart exactly while |x - loc| <= 2^45 (3e13).
 #pragma once
 #include "core/bessel.cuh"
 
@@ -17,8 +18,10 @@ LUCID_FN bool is_von_mises(S loc, S concentration) {
 
 template <class S>
 LUCID_FN S von_mises_log_prob(S x, S loc, S concentration) {
-    return only_if(is_von_mises(loc, concentration) & is_finite(x),
-                   -(concentration * versine(x, loc) + (log_i0e(concentration) + Number<S>(1.8378770664093455))));
+    using T = Number<S>;
+    const S y = -(concentration * versine(x, loc) + (log_i0e(concentration) + T(1.8378770664093455)));
+    const T at = value_of(x);
+    return only_if(is_von_mises(loc, concentration) & (at == at), select(is_finite(x), y, S(-infinity<T>())));
 }
 LUCID_WIDE_KERNEL(von_mises_log_prob, 3, 4)
 

@@ -1,6 +1,7 @@
 """Probability distributions and the Kullback-Leibler divergences between them."""
 
 from . import constraints, kl
+from .circular_uniform import CircularUniform
 from .distribution import Distribution, ExponentialFamily
 from .independent import Independent
 from .kl import (
@@ -11,14 +12,19 @@ from .kl import (
     register_kl,
 )
 from .normal import Normal
+from .von_mises import VonMises
+from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
     "AmbiguousKLWarning",
+    "CircularUniform",
     "Distribution",
     "ExponentialFamily",
     "Independent",
     "KLApproximationWarning",
     "Normal",
+    "VonMises",
+    "WrappedCauchy",
     "constraints",
     "kl",
     "kl_divergence",
