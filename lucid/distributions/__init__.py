@@ -2,7 +2,9 @@
 
 from . import constraints, kl
 from .circular_uniform import CircularUniform
+from .delta import Delta
 from .distribution import Distribution, ExponentialFamily
+from .fisher_snedecor import FisherSnedecor
 from .independent import Independent
 from .kl import (
     AmbiguousKLWarning,
@@ -18,8 +20,10 @@ from .wrapped_cauchy import WrappedCauchy
 __all__ = [
     "AmbiguousKLWarning",
     "CircularUniform",
+    "Delta",
     "Distribution",
     "ExponentialFamily",
+    "FisherSnedecor",
     "Independent",
     "KLApproximationWarning",
     "Normal",

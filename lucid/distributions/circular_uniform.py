@@ -69,6 +69,10 @@ class CircularUniform(Distribution, stem="circular_uniform"):
     def _full(self, value: float) -> Tensor:
         return wrap(self.device.module.full(self.batch_shape, value, dtype=self.dtype), self.device)
 
+    def log_prob(self, value: Any) -> Tensor:
+        # Not the fused sum of an event, which reads shapes off the parameters.
+        return super().log_prob(value)
+
     def entropy(self) -> Tensor:
         return self._full(math.log(2 * math.pi))
 

@@ -74,6 +74,14 @@ class VonMises(Distribution, stem="von_mises"):
         """The circular variance, 1 - I1(concentration)/I0(concentration)."""
         return kernel("special_bessel_complement")(self.concentration)
 
+    def cdf(self, value: Any) -> Tensor:
+        """Not implemented: a circle has no first point."""
+        raise NotImplementedError(f"{type(self).__name__} has no cdf")
+
+    def icdf(self, probability: Any) -> Tensor:
+        """Not implemented, as `cdf`."""
+        raise NotImplementedError(f"{type(self).__name__} has no icdf")
+
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws in [-pi, pi), by Best and Fisher's (1979) rejection from the wrapped Cauchy law."""
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)

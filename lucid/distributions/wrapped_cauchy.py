@@ -72,6 +72,14 @@ class WrappedCauchy(Distribution, stem="wrapped_cauchy"):
         """The circular variance, 1 - concentration."""
         return 1 - self.concentration
 
+    def cdf(self, value: Any) -> Tensor:
+        """Not implemented: a circle has no first point."""
+        raise NotImplementedError(f"{type(self).__name__} has no cdf")
+
+    def icdf(self, probability: Any) -> Tensor:
+        """Not implemented, as `cdf`."""
+        raise NotImplementedError(f"{type(self).__name__} has no icdf")
+
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws in [-pi, pi): tan(angle/2) is a Cauchy variable of scale (1 - r)/(1 + r)."""
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)

@@ -7,8 +7,13 @@ SOURCE = "Mardia & Jupp, Directional Statistics, section 3.5.4"
 FAMILY = "VonMises"
 # The mean of x itself is the mean direction only where that is 0.
 CASES = [(0.0, 1.0), (0.0, 0.25), (0.0, 9.5), (0.0, 60.0)]
-DOMAIN = {"loc": "angle", "concentration": "shape"}
+# "nonnegative" is no kind with members of its own: a real number, and then its size.
+DOMAIN = {"loc": "angle", "concentration": "nonnegative"}
 SUPPORT = "angle"
+
+
+def valid(loc, k):
+    return loc, abs(k)
 
 
 def density(x, loc, k):
@@ -24,7 +29,7 @@ def log_prob(x, loc, k):
 
 
 def entropy(loc, k):
-    return log(2 * pi) + special_log_i0(k) - k * special_bessel_ratio(k)
+    return log(2 * pi) - kl_circular_uniform(loc, k)
 
 
 def variance(loc, k):
@@ -45,7 +50,8 @@ def kl_von_mises(m, k, n, l):
 
 
 def kl_circular_uniform(loc, k):
-    return k * special_bessel_ratio(k) - special_log_i0(k)
+    with mp.workdps(mp.dps + 2 * max(0, int(log(1 + k, 10)))):  # the quotient is 1 - 1/(2k)
+        return k * special_bessel_ratio(k) - special_log_i0(k)
 
 
 def _integral(p, q):

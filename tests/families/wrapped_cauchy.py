@@ -1,6 +1,7 @@
 """WrappedCauchy: cases and an independent definition."""
 
-from mpmath import cos, log, mp, mpf, pi, quad
+import numpy as np
+from mpmath import cos, log, log1p, mp, mpf, pi, quad
 
 SOURCE = "Mardia & Jupp, Directional Statistics, section 3.5.7"
 FAMILY = "WrappedCauchy"
@@ -8,6 +9,10 @@ FAMILY = "WrappedCauchy"
 CASES = [(0.0, 0.5), (0.0, 0.125), (0.0, 0.9), (0.0, 0.7)]
 DOMAIN = {"loc": "angle", "concentration": "unit"}
 SUPPORT = "angle"
+
+
+def valid(loc, r):
+    return loc, np.minimum(r, np.nextafter(np.asarray(r).dtype.type(1), 0))
 
 
 def density(x, loc, r):
@@ -37,7 +42,8 @@ def cosine(c, loc, r):
 
 
 def kl_wrapped_cauchy(m, r, n, s):
-    return log((1 - 2 * r * s * cos(m - n) + r * r * s * s) / ((1 - r * r) * (1 - s * s)))
+    chord = (r - s) ** 2 + 2 * r * s * (1 - cos(m - n))  # of r e^im and s e^in
+    return log1p(chord / ((1 - r * r) * (1 - s * s)))
 
 
 def kl_circular_uniform(loc, r):
