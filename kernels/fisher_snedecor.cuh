@@ -27,10 +27,13 @@ LUCID_FN Dual<double, N> digamma_deficit(const Dual<double, N>& x) {
     return Dual<double, N>::chain(digamma_deficit(x.value), -remainder_curvature(x.value), x);
 }
 
-// log B(a, b) with its powers taken off: h(a) + h(b) - h(a + b), h(x) = lgamma(x) - x log x + x.
+// log B(a, b) with its powers taken off: h(a) + h(b) - h(a + b), h(x) = lgamma(x) - x log x + x. The
+// larger one's h nearly is the sum's: their difference is the slope's part and a divergence.
 template <class S>
 LUCID_FN S log_beta_remainder(S a, S b) {
-    return (gamma_remainder(a) - gamma_remainder(a + b)) + gamma_remainder(b);
+    const bool less = value_of(a) < value_of(b);
+    const S s = select(less, a, b), l = select(less, b, a);
+    return gamma_remainder(s) + (s * digamma_deficit(l) - bregman_remainder(s, l, l + s));
 }
 
 // With a = df1/2, b = df2/2 and M = (a x + b)/(a + b), the powers together are Jensen's gap

@@ -12,6 +12,7 @@ from ..tensor import Tensor, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, sum_rightmost
+from .independent import Independent
 from .kl import register_kl
 
 
@@ -151,9 +152,19 @@ def _lax(d: Distribution) -> Distribution:
 
 
 @register_kl(Delta, Delta)
+@register_kl(Delta, Independent)
 @register_kl(Delta, Distribution)
 def _from_a_point(p: Delta, q: Distribution) -> Tensor:
     return p.log_density - _lax(q).log_prob(p.v)
+
+
+@register_kl(Independent, Delta)
+def _array_to_a_point(p: Independent, q: Delta) -> Tensor:
+    base, n = p.base_dist, p.reinterpreted_batch_ndims
+    if not isinstance(base, Delta):
+        return _to_a_point(p, q)
+    point = Delta(base.v, sum_rightmost(base.log_density, n), base.event_dim + n, validate_args=False)
+    return _from_a_point(point, q)
 
 
 @register_kl(Distribution, Delta)

@@ -49,7 +49,7 @@ class FisherSnedecor(Distribution, stem="fisher_snedecor"):
         "df1": constraints.positive,
         "df2": constraints.positive,
     }
-    support = constraints.positive
+    support = constraints.nonnegative
     has_rsample = True
     df1: Tensor
     df2: Tensor

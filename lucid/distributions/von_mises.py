@@ -46,7 +46,7 @@ class VonMises(Distribution, stem="von_mises"):
     --------
     >>> from lucid.distributions import VonMises
     >>> VonMises(0.0, [1.0, 4.0]).log_prob(0.5).tolist()  # nats
-    [-1.1962087341391203, -0.7520961588529386]
+    [-1.1962088630261514, -0.7525196143633139]
     """
 
     arg_constraints: ClassVar[dict[str, Constraint]] = {

@@ -11,10 +11,22 @@ SUPPORT = "positive"
 UNDEFINED = {"mean": [(20.0, 1.75)], "variance": [(20.0, 1.75)], "mode": [(1.5, 12.0)]}
 
 
+def _rounded(x):
+    """x with half its digits, so that a product of two such is exact."""
+    x = np.asarray(x)
+    bits = (np.finfo(x.dtype).nmant + 1) // 2
+    mantissa, exponent = np.frexp(x)
+    return np.ldexp(np.round(np.ldexp(mantissa, bits)), exponent - bits).astype(x.dtype)[()]
+
+
+def valid(m, n):
+    return _rounded(m), _rounded(n)
+
+
 def agree(a, b):
-    """q's degrees of freedom: p's times a power of two, so that the ratio is the same to the bit."""
-    t = 2.0 ** np.clip(np.round(np.log2(b[0] / a[0])), -20, 20)
-    return tuple((np.asarray(x) * t).astype(np.asarray(x).dtype)[()] for x in a)
+    """q's degrees of freedom: p's times one factor, so that the ratio is the same to the bit."""
+    t = _rounded(np.asarray(b[0] / a[0]))
+    return tuple((x * t).astype(np.asarray(x).dtype) for x in a)
 
 
 def log_prob(x, m, n):
