@@ -2,8 +2,11 @@
 
 from . import constraints, kl
 from .chi2 import Chi2
+from .circular_uniform import CircularUniform
+from .delta import Delta
 from .distribution import Distribution, ExponentialFamily
 from .exponential import Exponential
+from .fisher_snedecor import FisherSnedecor
 from .gamma import Gamma
 from .independent import Independent
 from .inverse_gamma import InverseGamma
@@ -15,18 +18,25 @@ from .kl import (
     register_kl,
 )
 from .normal import Normal
+from .von_mises import VonMises
+from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
     "AmbiguousKLWarning",
     "Chi2",
+    "CircularUniform",
+    "Delta",
     "Distribution",
     "Exponential",
     "ExponentialFamily",
+    "FisherSnedecor",
     "Gamma",
     "Independent",
     "InverseGamma",
     "KLApproximationWarning",
     "Normal",
+    "VonMises",
+    "WrappedCauchy",
     "constraints",
     "kl",
     "kl_divergence",
