@@ -141,4 +141,23 @@ LUCID_FN Dual<T, N> power_ratio(const Dual<T, N>& a, const Dual<T, N>& b, const 
     return out;
 }
 
+// psi(w) = exp(w) - 1 - w, where exp(w) is known as a product: w as a sum of large logarithms has
+// not the digits that exp(w) needs, but all that psi(w) needs up to w = 1.
+template <class S>
+LUCID_FN S psi_product(S product, S w) {
+    using T = Number<S>;
+    const bool far = (value_of(w) > T(1)) & (value_of(product) > T(2)) & is_finite(value_of(product));
+    return select(far, (product - T(1)) - w, psi(w));
+}
+
+// (r^2 - 1 - log r^2)/2 at r = b/a, and where b is out of range from log b.
+template <class S>
+LUCID_FN S half_phi_square(S a, S b, S log_b) {
+    using T = Number<S>;
+    S e;
+    const S y = bregman_log(b - a, a, b, e);
+    const bool inside = (value_of(b) >= Format<T>::smallest) & (value_of(b) <= Format<T>::largest);
+    return select(inside, y + T(0.5) * e * e, T(0.5) * psi(T(2) * (log_b - log(a))));
+}
+
 } // namespace lucid

@@ -2,6 +2,8 @@
 
 from . import constraints, kl
 from .distribution import Distribution, ExponentialFamily
+from .frechet import Frechet
+from .gumbel import Gumbel
 from .independent import Independent
 from .kl import (
     AmbiguousKLWarning,
@@ -10,15 +12,25 @@ from .kl import (
     monte_carlo_kl,
     register_kl,
 )
+from .logit_normal import LogitNormal
+from .lognormal import LogNormal
+from .moyal import Moyal
 from .normal import Normal
+from .weibull import Weibull
 
 __all__ = [
     "AmbiguousKLWarning",
     "Distribution",
     "ExponentialFamily",
+    "Frechet",
+    "Gumbel",
     "Independent",
     "KLApproximationWarning",
+    "LogNormal",
+    "LogitNormal",
+    "Moyal",
     "Normal",
+    "Weibull",
     "constraints",
     "kl",
     "kl_divergence",
