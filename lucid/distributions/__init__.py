@@ -7,7 +7,9 @@ from .delta import Delta
 from .distribution import Distribution, ExponentialFamily
 from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
+from .frechet import Frechet
 from .gamma import Gamma
+from .gumbel import Gumbel
 from .independent import Independent
 from .inverse_gamma import InverseGamma
 from .kl import (
@@ -17,8 +19,12 @@ from .kl import (
     monte_carlo_kl,
     register_kl,
 )
+from .logit_normal import LogitNormal
+from .lognormal import LogNormal
+from .moyal import Moyal
 from .normal import Normal
 from .von_mises import VonMises
+from .weibull import Weibull
 from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
@@ -30,12 +36,18 @@ __all__ = [
     "Exponential",
     "ExponentialFamily",
     "FisherSnedecor",
+    "Frechet",
     "Gamma",
+    "Gumbel",
     "Independent",
     "InverseGamma",
     "KLApproximationWarning",
+    "LogNormal",
+    "LogitNormal",
+    "Moyal",
     "Normal",
     "VonMises",
+    "Weibull",
     "WrappedCauchy",
     "constraints",
     "kl",

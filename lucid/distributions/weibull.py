@@ -1,0 +1,87 @@
+"""The Weibull family."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .. import special
+from ..random import Generator
+from ..tensor import Tensor, kernel
+from . import constraints
+from .constraints import Constraint
+from .distribution import Distribution
+from .kl import KernelKL, register_kl
+
+
+class Weibull(Distribution, stem="weibull"):
+    """The Weibull law: density (c/s) (x/s)^(c - 1) exp(-(x/s)^c), x > 0, with s = scale, c = concentration.
+
+    The parameters' order is torch's; TFP and SciPy take the concentration first.
+
+    Parameters
+    ----------
+    scale : array-like
+        In the units of x: positive. Broadcasts with `concentration`.
+    concentration : array-like
+        The shape, a pure number: positive.
+    validate_args : bool, optional
+        False lets invalid parameters through: every quantity is nan there.
+
+    Raises
+    ------
+    TypeError
+        If a parameter does not hold real numbers.
+    ValueError
+        If a parameter's value is not positive and finite, naming the first and its index; if
+        the shapes do not broadcast.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Weibull
+    >>> Weibull(1.0, [1.0, 2.0]).entropy().tolist()  # nats
+    [1.0, 0.595460651890821]
+    """
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {
+        "scale": constraints.positive,
+        "concentration": constraints.positive,
+    }
+    support = constraints.positive
+    has_rsample = True
+    scale: Tensor
+    concentration: Tensor
+
+    def __init__(self, scale: Any, concentration: Any, validate_args: bool | None = None) -> None:
+        self._declare(validate_args, scale=scale, concentration=concentration)
+
+    @property
+    def _tail_moments(self) -> tuple[Any, Any]:
+        return self.concentration, math.inf
+
+    @property
+    def _tail_growth(self) -> tuple[Any, Any]:
+        return 0.0, self.concentration
+
+    @property
+    def mean(self) -> Tensor:
+        return self.scale * special.gamma(1 + 1 / self.concentration)
+
+    @property
+    def mode(self) -> Tensor:
+        c = self.concentration
+        return self.scale * (np.maximum(c - 1, 0) / c) ** (1 / c)
+
+    @property
+    def variance(self) -> Tensor:
+        mean = self.mean
+        return mean * mean * np.expm1(kernel("special_gamma_spread")(1 / self.concentration))
+
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        noise = self._generator(generator).standard_exponential(self._extended_shape(sample_shape), self.dtype)
+        return np.maximum(self._evaluate("rsample", noise), np.finfo(self.dtype).tiny)
+
+
+register_kl(Weibull, Weibull)(KernelKL("kl_weibull_weibull"))
