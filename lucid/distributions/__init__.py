@@ -3,6 +3,7 @@
 from . import constraints, kl
 from .distribution import Distribution, ExponentialFamily
 from .independent import Independent
+from .inverse_gaussian import InverseGaussian
 from .kl import (
     AmbiguousKLWarning,
     KLApproximationWarning,
@@ -11,14 +12,17 @@ from .kl import (
     register_kl,
 )
 from .normal import Normal
+from .pareto import Pareto
 
 __all__ = [
     "AmbiguousKLWarning",
     "Distribution",
     "ExponentialFamily",
     "Independent",
+    "InverseGaussian",
     "KLApproximationWarning",
     "Normal",
+    "Pareto",
     "constraints",
     "kl",
     "kl_divergence",
