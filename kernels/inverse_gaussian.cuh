@@ -62,12 +62,17 @@ LUCID_FN S inverse_gaussian_g(S loc, S concentration) {
     return scaled_e1(Number<S>(2) * (concentration / loc));
 }
 
+// log(2 pi e sd^2)/2 - 3G/2; where f is small, log sd and G are large and log concentration is
+// all that is left of them.
 template <class S>
 LUCID_FN S inverse_gaussian_entropy(S loc, S concentration) {
     using T = Number<S>;
-    const S f = concentration / loc;
-    const S y = log(loc) + (T(1.41893853320467274178) - T(0.5) * log(f) - T(1.5) * scaled_e1(T(2) * f));
-    return only_if(is_inverse_gaussian(loc, concentration), y);
+    const S x = T(2) * (concentration / loc);
+    const bool far = value_of(x) > T(1);
+    const S small = select(far, S(T(1)), x), large = select(far, x, S(T(1)));
+    const S heavy = log(concentration) + (T(2.45865930404459073775) - T(1.5) * scaled_e1_regular(small));
+    const S light = log(loc * sqrt(T(2) / large)) + (T(1.41893853320467274178) - T(1.5) * scaled_e1(large));
+    return only_if(is_inverse_gaussian(loc, concentration), select(far, light, heavy));
 }
 LUCID_WIDE_KERNEL(inverse_gaussian_entropy, 2, 8)
 

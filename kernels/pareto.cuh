@@ -156,9 +156,11 @@ LUCID_WIDE_KERNEL(kl_pareto_inverse_gamma, 4, 8)
 template <class S>
 LUCID_FN S kl_pareto_inverse_gaussian(S p_scale, S p_alpha, S q_loc, S q_concentration) {
     using T = Number<S>;
-    const S gap = T(1) / (p_scale * (p_alpha * (p_alpha + T(1))));
-    const S excess = T(0.41893853320467274178) + T(0.5) * pareto_jensen(S(T(-1)), p_alpha);
-    const S y = to_inverse_gaussian(excess, pareto_mean(p_scale, p_alpha), gap, q_loc, q_concentration);
+    const S mean = pareto_mean(p_scale, p_alpha);
+    const S jensen = pareto_jensen(S(T(-1)), p_alpha) + phi_ratio(p_scale * (p_alpha * (p_alpha + T(1))), q_concentration);
+    // q_concentration (mean/loc - 1)^2 / mean, squared last: nothing overflows on the way.
+    const S score = scaled_difference(mean, q_loc, q_loc) * (sqrt(q_concentration) / sqrt(mean));
+    const S y = T(0.41893853320467274178) + T(0.5) * (jensen + score * score);
     return where_finite(is_pareto(p_scale, p_alpha) & is_positive(q_loc) & is_positive(q_concentration), p_alpha, T(1),
                         y);
 }

@@ -16,6 +16,6 @@ template <class S>
 LUCID_FN S special_scaled_e1_gap(S x) {
     return only_if(is_positive(x), scaled_e1_gap(x));
 }
-LUCID_WIDE_KERNEL(special_scaled_e1_gap, 1, 16)
+LUCID_WIDE_KERNEL(special_scaled_e1_gap, 1, 8)
 
 } // namespace lucid

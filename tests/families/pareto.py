@@ -1,6 +1,6 @@
 """Pareto: cases and an independent definition."""
 
-from mpmath import exp, inf, log, mpf
+from mpmath import exp, inf, log, mpf, pi
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 20"
 FAMILY = "Pareto"
@@ -78,6 +78,14 @@ def kl_pareto(s, a, t, b):
     """Nielsen & Nock's exponential family with its support, by the integral of log x."""
     s, a, t, b = map(mpf, (s, a, t, b))
     return log(a / b) + b / a - 1 + b * log(s / t) if s >= t else inf
+
+
+def kl_normal(s, a, m, t):
+    """The second moment diverges faster than the first."""
+    if a <= 2:
+        return inf
+    m, t = mpf(m), mpf(t)
+    return log(2 * pi * t**2) / 2 + (second(s, a) - 2 * m * mean(s, a) + m**2) / (2 * t**2) - entropy(s, a)
 
 
 EDGES = {
