@@ -187,10 +187,20 @@ LUCID_WIDE_KERNEL(kl_inverse_gaussian_laplace, 4, 8)
 template <class S>
 LUCID_FN void inverse_gaussian_laplace_transform(S loc, S concentration, S b, S& exponent, S& t, S& r) {
     using T = Number<S>;
-    const S rate = loc / b, v = T(2) * (rate * (loc / concentration));
-    r = sqrt(T(1) + v);
+    const S rate = loc / b, root = sqrt(T(2) * rate) * sqrt(loc / concentration);
+    const bool large = value_of(root) > T(1e8);
+    const S capped = select(large, S(T(1)), root);
+    r = select(large, root, sqrt(T(1) + capped * capped));
     exponent = -(T(2) * rate) / (T(1) + r);
-    t = T(2) * rate * ((v / (T(1) + r)) / (T(1) + r));
+    const S share = root / (T(1) + r);
+    t = T(2) * rate * (share * share);
+}
+
+// log(b/sd): where t is small, it underflows before its logarithm matters.
+template <class S>
+LUCID_FN S inverse_gaussian_log_ratio(S loc, S concentration, S b) {
+    using T = Number<S>;
+    return (log(b) - log(loc)) + T(0.5) * (log(concentration) - log(loc));
 }
 
 template <class S>
@@ -198,8 +208,11 @@ LUCID_FN S kl_inverse_gaussian_gumbel(S p_loc, S p_concentration, S q_loc, S q_s
     using T = Number<S>;
     S exponent, t, r;
     inverse_gaussian_laplace_transform(p_loc, p_concentration, q_scale, exponent, t, r);
-    const S rest = T(1.5) * inverse_gaussian_g(p_loc, p_concentration) - log(T(0.5) * (T(1) + r));
-    const S excess = T(0.5) * phi_ratio(S(T(1)), t) + (T(0.08106146679532725822) + rest);
+    const S g = T(1.5) * inverse_gaussian_g(p_loc, p_concentration);
+    const bool wide = value_of(t) < T(1e-3);
+    const S ample = T(0.5) * phi_ratio(S(T(1)), select(wide, S(T(1)), t)) + (T(0.08106146679532725822) + (g - log(T(0.5) * (T(1) + r))));
+    const S narrow = T(0.5) * t + (inverse_gaussian_log_ratio(p_loc, p_concentration, q_scale) + (g - T(0.41893853320467274178)));
+    const S excess = select(wide, narrow, ample);
     return only_if(is_inverse_gaussian(p_loc, p_concentration) & is_finite(q_loc) & is_positive(q_scale),
                    to_gumbel(not_negative(excess), q_loc / q_scale + exponent));
 }
@@ -210,8 +223,11 @@ LUCID_FN S kl_inverse_gaussian_moyal(S p_loc, S p_concentration, S q_loc, S q_sc
     using T = Number<S>;
     S exponent, t, r;
     inverse_gaussian_laplace_transform(p_loc, p_concentration, q_scale, exponent, t, r);
-    const S rest = T(1.5) * inverse_gaussian_g(p_loc, p_concentration) - log(T(0.5) * (T(1) + r));
-    const S excess = T(0.5) * phi_ratio(S(T(2)), t) + (T(0.15342640972002734529) + rest);
+    const S g = T(1.5) * inverse_gaussian_g(p_loc, p_concentration);
+    const bool wide = value_of(t) < T(1e-3);
+    const S ample = T(0.5) * phi_ratio(S(T(2)), select(wide, S(T(1)), t)) + (T(0.15342640972002734529) + (g - log(T(0.5) * (T(1) + r))));
+    const S narrow = T(0.25) * t + (inverse_gaussian_log_ratio(p_loc, p_concentration, q_scale) + g);
+    const S excess = select(wide, narrow, ample);
     return only_if(is_inverse_gaussian(p_loc, p_concentration) & is_finite(q_loc) & is_positive(q_scale),
                    to_moyal(not_negative(excess), q_loc / q_scale + exponent));
 }

@@ -142,13 +142,20 @@ LUCID_FN S kl_pareto_chi2(S p_scale, S p_alpha, S q_df) {
 }
 LUCID_WIDE_KERNEL(kl_pareto_chi2, 3, 8)
 
+// KL to the inverse gamma law of a concentration k and p's E 1/x. For k < 1 the logarithms of k and
+// alpha meet in phi(k/alpha), and lgamma(k) + log k is lgamma(1 + k).
 template <class S>
 LUCID_FN S kl_pareto_inverse_gamma(S p_scale, S p_alpha, S q_concentration, S q_rate) {
     using T = Number<S>;
-    const S more = p_alpha + T(1);
-    const S y = to_inverse_gamma(T(1) - log(p_alpha), p_alpha / more / p_scale, pareto_jensen(S(T(-1)), p_alpha),
-                                 q_concentration, q_rate);
-    return only_if(is_pareto(p_scale, p_alpha) & is_positive(q_concentration) & is_positive(q_rate), y);
+    const S k = q_concentration, more = p_alpha + T(1);
+    const bool small = value_of(k) < T(1);
+    const S near = select(small, k, S(T(1))), next = near + T(1);
+    const S lifted = (gamma_remainder(next) - T(1)) + next * log1p(near);
+    const S heavy = phi_ratio(p_alpha, near) + (lifted - near * (log(near) + log_ratio(S(T(1)), p_alpha, more)));
+    const S light = gamma_remainder(k) + (k * pareto_jensen(S(T(-1)), p_alpha) + (log(p_alpha) - T(1)));
+    const S left = not_negative(select(small, heavy, light));
+    return only_if(is_pareto(p_scale, p_alpha) & is_positive(k) & is_positive(q_rate),
+                   left + k * phi_ratio(k / (p_alpha / more / p_scale), q_rate));
 }
 LUCID_WIDE_KERNEL(kl_pareto_inverse_gamma, 4, 8)
 

@@ -2,6 +2,7 @@
 
 from . import constraints, kl
 from .distribution import Distribution, ExponentialFamily
+from .generalized_pareto import GeneralizedPareto
 from .independent import Independent
 from .inverse_gaussian import InverseGaussian
 from .kl import (
@@ -18,6 +19,7 @@ __all__ = [
     "AmbiguousKLWarning",
     "Distribution",
     "ExponentialFamily",
+    "GeneralizedPareto",
     "Independent",
     "InverseGaussian",
     "KLApproximationWarning",
