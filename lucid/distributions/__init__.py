@@ -9,9 +9,11 @@ from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
 from .frechet import Frechet
 from .gamma import Gamma
+from .generalized_pareto import GeneralizedPareto
 from .gumbel import Gumbel
 from .independent import Independent
 from .inverse_gamma import InverseGamma
+from .inverse_gaussian import InverseGaussian
 from .kl import (
     AmbiguousKLWarning,
     KLApproximationWarning,
@@ -23,6 +25,7 @@ from .logit_normal import LogitNormal
 from .lognormal import LogNormal
 from .moyal import Moyal
 from .normal import Normal
+from .pareto import Pareto
 from .von_mises import VonMises
 from .weibull import Weibull
 from .wrapped_cauchy import WrappedCauchy
@@ -38,14 +41,17 @@ __all__ = [
     "FisherSnedecor",
     "Frechet",
     "Gamma",
+    "GeneralizedPareto",
     "Gumbel",
     "Independent",
     "InverseGamma",
+    "InverseGaussian",
     "KLApproximationWarning",
     "LogNormal",
     "LogitNormal",
     "Moyal",
     "Normal",
+    "Pareto",
     "VonMises",
     "Weibull",
     "WrappedCauchy",

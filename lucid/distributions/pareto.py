@@ -1,0 +1,99 @@
+"""The Pareto family."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..random import Generator
+from ..tensor import Tensor
+from . import constraints
+from .constraints import Constraint
+from .distribution import Distribution
+from .kl import KernelKL, register_kl
+
+
+class Pareto(Distribution, stem="pareto"):
+    """The Pareto law (of the first kind): density alpha scale^alpha / x^(alpha + 1), x >= scale.
+
+    Parameters
+    ----------
+    scale : array-like
+        The least value, in the units of x: positive. Broadcasts with `alpha`.
+    alpha : array-like
+        Tail index, without unit: positive. The k-th moment is infinite for k >= alpha.
+    validate_args : bool, optional
+        False lets invalid parameters through: every quantity is nan there.
+
+    Raises
+    ------
+    TypeError
+        If a parameter does not hold real numbers.
+    ValueError
+        If a value is not positive or not finite, naming the first and its index; if the shapes
+        do not broadcast.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Pareto
+    >>> Pareto(1.0, [2.0, 3.0]).mean.tolist()
+    [2.0, 1.5]
+    """
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {
+        "scale": constraints.positive,
+        "alpha": constraints.positive,
+    }
+    has_rsample = True
+    scale: Tensor
+    alpha: Tensor
+
+    def __init__(self, scale: Any, alpha: Any, validate_args: bool | None = None) -> None:
+        self._declare(validate_args, scale=scale, alpha=alpha)
+
+    @property
+    def support(self) -> Constraint:
+        return constraints.greater_than_eq(self.scale)
+
+    @property
+    def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
+        return np.inf, self.alpha
+
+    @property
+    def mean(self) -> Tensor:
+        finite = self.alpha > 1
+        a = np.where(finite, self.alpha, 2)
+        return np.where(finite, self.scale * (a / (a - 1)), np.inf).astype(self.dtype)
+
+    @property
+    def mode(self) -> Tensor:
+        return self.scale
+
+    @property
+    def variance(self) -> Tensor:
+        finite = self.alpha > 2
+        a = np.where(finite, self.alpha, 3)
+        m = self.scale / (a - 1)
+        return np.where(finite, m * m * (a / (a - 2)), np.inf).astype(self.dtype)
+
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        shape = self._extended_shape(sample_shape)
+        return self._evaluate("rsample", self._generator(generator).standard_exponential(shape, self.dtype))
+
+
+for _q, _stem in (
+    (Pareto, "pareto"),
+    ("Chi2", "chi2"),
+    ("Exponential", "exponential"),
+    ("Frechet", "frechet"),
+    ("Gamma", "gamma"),
+    ("HalfNormal", "half_normal"),
+    ("InverseGamma", "inverse_gamma"),
+    ("InverseGaussian", "inverse_gaussian"),
+    ("Laplace", "laplace"),
+    ("LogNormal", "lognormal"),
+    ("Normal", "normal"),
+    ("Weibull", "weibull"),
+):
+    register_kl(Pareto, _q)(KernelKL(f"kl_pareto_{_stem}"))
