@@ -2,6 +2,7 @@
 
 from . import constraints, kl
 from .distribution import Distribution, ExponentialFamily
+from .half_normal import HalfNormal
 from .independent import Independent
 from .kl import (
     AmbiguousKLWarning,
@@ -10,15 +11,20 @@ from .kl import (
     monte_carlo_kl,
     register_kl,
 )
+from .maxwell import Maxwell
 from .normal import Normal
+from .rayleigh import Rayleigh
 
 __all__ = [
     "AmbiguousKLWarning",
     "Distribution",
     "ExponentialFamily",
+    "HalfNormal",
     "Independent",
     "KLApproximationWarning",
+    "Maxwell",
     "Normal",
+    "Rayleigh",
     "constraints",
     "kl",
     "kl_divergence",
