@@ -30,4 +30,78 @@ LUCID_FN S kl_chi_chi(S p_df, S q_df) {
 }
 LUCID_WIDE_KERNEL(kl_chi_chi, 2, 6)
 
+// x^2, or another power of x, is gamma under both.
+
+template <class S>
+LUCID_FN S kl_chi_half_normal(S p_df, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_scale),
+                   gamma_form(gap_of_square(q_scale, p_df, T(1), true), T(0.5) * p_df, S(T(0.5))));
+}
+LUCID_WIDE_KERNEL(kl_chi_half_normal, 2, 8)
+
+template <class S>
+LUCID_FN S kl_chi_rayleigh(S p_df, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_scale),
+                   gamma_form(gap_of_square(q_scale, p_df, T(2), true), T(0.5) * p_df, S(T(1))));
+}
+LUCID_WIDE_KERNEL(kl_chi_rayleigh, 2, 8)
+
+template <class S>
+LUCID_FN S kl_chi_maxwell(S p_df, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_scale),
+                   gamma_form(gap_of_square(q_scale, p_df, T(3), true), T(0.5) * p_df, S(T(1.5))));
+}
+LUCID_WIDE_KERNEL(kl_chi_maxwell, 2, 8)
+
+template <class S>
+LUCID_FN S kl_chi_nakagami(S p_df, S q_concentration, S q_spread) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_concentration) & is_positive(q_spread),
+                   gamma_form(phi_ratio(q_spread, p_df), T(0.5) * p_df, q_concentration));
+}
+LUCID_WIDE_KERNEL(kl_chi_nakagami, 3, 8)
+
+template <class S>
+LUCID_FN S kl_chi_exponential(S p_df, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_rate),
+                   to_linear(T(0.5) * p_df, sqrt(p_df) * half_power_of_gamma(T(0.5) * p_df), S(T(1)), T(1) / q_rate, T(0.5)));
+}
+LUCID_WIDE_KERNEL(kl_chi_exponential, 2, 8)
+
+template <class S>
+LUCID_FN S kl_chi_gamma(S p_df, S q_concentration, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_concentration) & is_positive(q_rate),
+                   to_linear(T(0.5) * p_df, sqrt(p_df) * half_power_of_gamma(T(0.5) * p_df), q_concentration, q_concentration / q_rate, T(0.5)));
+}
+LUCID_WIDE_KERNEL(kl_chi_gamma, 3, 8)
+
+template <class S>
+LUCID_FN S kl_chi_chi2(S p_df, S q_df) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_df),
+                   to_linear(T(0.5) * p_df, sqrt(p_df) * half_power_of_gamma(T(0.5) * p_df), T(0.5) * q_df, q_df, T(0.5)));
+}
+LUCID_WIDE_KERNEL(kl_chi_chi2, 2, 8)
+
+template <class S>
+LUCID_FN S kl_chi_weibull(S p_df, S q_scale, S q_concentration) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_scale) & is_positive(q_concentration),
+                   generalized_gamma_form(T(0.5) * p_df, S(T(2)), S(T(1.4142135623730950488)), S(T(1)), q_concentration, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_chi_weibull, 3, 16)
+
+template <class S>
+LUCID_FN S kl_chi_generalized_gamma(S p_df, S q_concentration, S q_power, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
+                   generalized_gamma_form(T(0.5) * p_df, S(T(2)), S(T(1.4142135623730950488)), q_concentration, q_power, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_chi_generalized_gamma, 4, 16)
+
 } // namespace lucid

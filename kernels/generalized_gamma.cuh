@@ -48,4 +48,85 @@ LUCID_FN S kl_generalized_gamma_generalized_gamma(S p_concentration, S p_power, 
 }
 LUCID_WIDE_KERNEL(kl_generalized_gamma_generalized_gamma, 6, 64)
 
+// x^2, or another power of x, is gamma under both.
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_half_normal(S p_concentration, S p_power, S p_scale, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, S(T(0.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_half_normal, 4, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_rayleigh(S p_concentration, S p_power, S p_scale, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1)), S(T(2)), T(1.4142135623730950488) * q_scale));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_rayleigh, 4, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_maxwell(S p_concentration, S p_power, S p_scale, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_maxwell, 4, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_chi(S p_concentration, S p_power, S p_scale, S q_df) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_df),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, T(0.5) * q_df, S(T(2)), S(T(1.4142135623730950488))));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_chi, 4, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_nakagami(S p_concentration, S p_power, S p_scale, S q_concentration, S q_spread) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_concentration) & is_positive(q_spread),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, q_concentration, S(T(2)), sqrt(q_spread) / sqrt(q_concentration)));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_nakagami, 5, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_exponential(S p_concentration, S p_power, S p_scale, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_rate),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1)), S(T(1)), T(1) / q_rate));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_exponential, 4, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_gamma(S p_concentration, S p_power, S p_scale, S q_concentration, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_concentration) & is_positive(q_rate),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, q_concentration, S(T(1)), T(1) / q_rate));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_gamma, 5, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_chi2(S p_concentration, S p_power, S p_scale, S q_df) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_df),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, T(0.5) * q_df, S(T(1)), S(T(2))));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_chi2, 4, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_weibull(S p_concentration, S p_power, S p_scale, S q_scale, S q_concentration) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale) & is_positive(q_concentration),
+                   generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1)), q_concentration, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_weibull, 5, 16)
+
+template <class S>
+LUCID_FN S kl_generalized_gamma_frechet(S p_concentration, S p_power, S p_scale, S q_scale, S q_concentration) {
+    return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale) & is_positive(q_concentration),
+                   generalized_gamma_to_frechet(p_concentration, p_power, p_scale, q_scale, q_concentration));
+}
+LUCID_WIDE_KERNEL(kl_generalized_gamma_frechet, 5, 16)
+
 } // namespace lucid

@@ -166,12 +166,14 @@ LUCID_FN S gap_of_square(S s, S o, Number<S> n, bool inverse) {
     return times_power_of_two(y, select(rest > T(0), rest, T(0))) - select(rest < T(0), rest, T(0)) * T(0.69314718055994530942);
 }
 
-// lgamma(k + r) - lgamma(k), with a digit or two less where k is small beside 1 and r beside k.
+// lgamma(k + r) - lgamma(k) = log E G^r.
 template <class S>
 LUCID_FN S log_power_of_gamma(S r, S k) {
     using T = Number<S>;
-    const S rho = r - T(1), a = k + T(1);
-    return bregman_lgamma(rho, a, k + r) + (rho * digamma(a) + log(k));
+    const bool near = value_of(r) < value_of(k);
+    const S a = k + T(1), rho = r - T(1);
+    const S close = bregman_lgamma(r, k, k + r) + r * digamma(k);
+    return select(near, close, bregman_lgamma(rho, a, k + r) + (rho * digamma(a) + log(k)));
 }
 
 // log of E G^(1/2) / sqrt(k), given k >= 1: -1/(8k) + ...
@@ -198,16 +200,11 @@ LUCID_FN S half_power_variance(S k) {
     const S small = half_power_of_gamma(select(large, S(T(0.5)), k));
     return select(large, -expm1(T(2) * log_half_power(select(large, k, S(T(1))))), T(1) - small * small);
 }
-// var G^r / (E G^r)^2.
+// var G^r / (E G^r)^2: of the logarithm of E G^2r / (E G^r)^2, a second difference of lgamma.
 template <class S>
 LUCID_FN S relative_variance_of_power(S r, S k) {
-    using T = Number<S>;
-    const S twice = r + r;
-    const bool near = (value_of(k) >= T(1)) | (value_of(r) < value_of(k));
-    const S safe = select(near, k, S(T(1)));
-    const S close = bregman_lgamma(twice, safe, safe + twice) - T(2) * bregman_lgamma(r, safe, safe + r);
-    const S far = (lgamma(k + twice) + lgamma(k + T(1))) - (log(k) + T(2) * lgamma(k + r));
-    return expm1(select(near, close, far));
+    const S middle = k + r;
+    return expm1(bregman_lgamma(r, middle, middle + r) + bregman_lgamma(-r, middle, k));
 }
 
 // lgamma(k) - k digamma(k) + k: the entropy of log G, G gamma of concentration k.
@@ -260,15 +257,60 @@ template <class S>
 LUCID_FN S to_linear(S p, S p_mean, S q, S q_mean, Number<S> r) {
     return shape_part(p, q, r) + q * phi_ratio(q_mean, p_mean);
 }
+// log(b/a) of normal numbers in two pieces, to 1e-18: with s = (m - 1)/(m + 1) in two, m in
+// [sqrt(1/2), sqrt(2)), it is 2 s + s^3 A(s^2) + k log 2.
+LUCID_FN double log_ratio_two(double a, double b, double& low) {
+    const double ka = exponent_of(a), kb = exponent_of(b);
+    const double ma = times_power_of_two(a, -ka), mb = times_power_of_two(b, -kb);
+    const double shift = select(mb > ma * 1.4142135623730951, -1.0, select(ma > mb * 1.4142135623730951, 1.0, 0.0));
+    const double m = mb * select(shift < 0, 0.5, select(shift > 0, 2.0, 1.0)), k = (kb - ka) - shift;
+    double rest, carry, tail;
+    const double sum = two_sum(ma, m, rest), top = m - ma, s = top / sum;
+    const double more = (mad(-s, sum, top) - s * rest) / sum, t = s * s;
+    const double body = two_sum(2 * s, s * t * atanh_tail(t), carry);
+    const double high = two_sum(k * Ln2<double>::high, body, tail);
+    low = tail + (carry + (2 * more + k * Ln2<double>::low));
+    return high;
+}
+// psi(power log(b/a) + rest): the logarithm's rounding, which a large power and exp magnify, is
+// carried along.
+LUCID_FN double psi_of_power(double power, double a, double b, double rest) {
+    double low, product_low, sum_low;
+    const double high = log_ratio_two(a, b, low), w = two_product(power, high, product_low);
+    const double sum = two_sum(w, rest, sum_low), y = psi(sum);
+    const double more = (sum_low + mad(power, low, product_low)) * expm1(sum);
+    return not_negative(select(is_finite(y) & is_finite(more), y + more, y));
+}
+template <int N>
+LUCID_FN Dual<double, N> psi_of_power(const Dual<double, N>& power, const Dual<double, N>& a, const Dual<double, N>& b,
+                                      const Dual<double, N>& rest) {
+    const Dual<double, N> log_x = log_ratio(b - a, a, b);
+    Dual<double, N> y = psi(power * log_x + rest);
+    y.value = psi_of_power(power.value, a.value, b.value, rest.value);
+    return y;
+}
+
 // Any two powers.
 template <class S>
 LUCID_FN S generalized_gamma_form(S p, S p_power, S p_scale, S q, S q_power, S q_scale) {
     using T = Number<S>;
     const S r = q_power / p_power, rho = (q_power - p_power) / p_power, a = p + T(1);
-    // log(E y / q); lgamma(p + r) = lgamma(p + 1) + rho digamma(p + 1) + ...
-    const S w = q_power * log_ratio(p_scale - q_scale, q_scale, p_scale) +
-                ((bregman_lgamma(rho, a, p + r) + rho * digamma(a)) - log_ratio(q - p, p, q));
-    return shape_part(p, p_power, q, q_power) + q * psi(w);
+    // log(E G^r / q), G of concentration p.
+    const S rest = (bregman_lgamma(rho, a, p + r) + rho * digamma(a)) - log_ratio(q - p, p, q);
+    return shape_part(p, p_power, q, q_power) + q * psi_of_power(q_power, q_scale, p_scale, rest);
+}
+
+// q Frechet: (x / scale)^-concentration is exponential of rate 1. Moving its scale until the mean
+// under p is 1 leaves what is free of scales; inf where that mean is.
+template <class S>
+LUCID_FN S generalized_gamma_to_frechet(S p, S p_power, S p_scale, S scale, S concentration) {
+    using T = Number<S>;
+    const S r = concentration / p_power;
+    const bool finite = value_of(r) < value_of(p);
+    const S s = select(finite, r, T(0.5) * p), rise = bregman_lgamma(-s, p, p - s);
+    const S left = not_negative((T(1) - log(s)) + (rise - own_part(p)));
+    const S y = left + psi_of_power(concentration, p_scale, scale, rise - s * digamma(p));
+    return select(finite, y, S(infinity<T>()));
 }
 
 } // namespace lucid

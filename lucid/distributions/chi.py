@@ -80,3 +80,12 @@ class Chi(Distribution, stem="chi"):
 
 
 register_kl(Chi, Chi)(KernelKL("kl_chi_chi"))
+register_kl(Chi, "HalfNormal")(KernelKL("kl_chi_half_normal"))
+register_kl(Chi, "Rayleigh")(KernelKL("kl_chi_rayleigh"))
+register_kl(Chi, "Maxwell")(KernelKL("kl_chi_maxwell"))
+register_kl(Chi, "Nakagami")(KernelKL("kl_chi_nakagami"))
+register_kl(Chi, "Exponential")(KernelKL("kl_chi_exponential"))
+register_kl(Chi, "Gamma")(KernelKL("kl_chi_gamma"))
+register_kl(Chi, "Chi2")(KernelKL("kl_chi_chi2"))
+register_kl(Chi, "Weibull")(KernelKL("kl_chi_weibull"))
+register_kl(Chi, "GeneralizedGamma")(KernelKL("kl_chi_generalized_gamma"))

@@ -100,3 +100,13 @@ class GeneralizedGamma(Distribution, stem="generalized_gamma"):
 
 
 register_kl(GeneralizedGamma, GeneralizedGamma)(KernelKL("kl_generalized_gamma_generalized_gamma"))
+register_kl(GeneralizedGamma, "HalfNormal")(KernelKL("kl_generalized_gamma_half_normal"))
+register_kl(GeneralizedGamma, "Rayleigh")(KernelKL("kl_generalized_gamma_rayleigh"))
+register_kl(GeneralizedGamma, "Maxwell")(KernelKL("kl_generalized_gamma_maxwell"))
+register_kl(GeneralizedGamma, "Chi")(KernelKL("kl_generalized_gamma_chi"))
+register_kl(GeneralizedGamma, "Nakagami")(KernelKL("kl_generalized_gamma_nakagami"))
+register_kl(GeneralizedGamma, "Exponential")(KernelKL("kl_generalized_gamma_exponential"))
+register_kl(GeneralizedGamma, "Gamma")(KernelKL("kl_generalized_gamma_gamma"))
+register_kl(GeneralizedGamma, "Chi2")(KernelKL("kl_generalized_gamma_chi2"))
+register_kl(GeneralizedGamma, "Weibull")(KernelKL("kl_generalized_gamma_weibull"))
+register_kl(GeneralizedGamma, "Frechet")(KernelKL("kl_generalized_gamma_frechet"))

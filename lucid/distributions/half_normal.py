@@ -76,3 +76,13 @@ class HalfNormal(Distribution, stem="half_normal"):
 
 
 register_kl(HalfNormal, HalfNormal)(KernelKL("kl_half_normal_half_normal"))
+register_kl(HalfNormal, "Rayleigh")(KernelKL("kl_half_normal_rayleigh"))
+register_kl(HalfNormal, "Maxwell")(KernelKL("kl_half_normal_maxwell"))
+register_kl(HalfNormal, "Chi")(KernelKL("kl_half_normal_chi"))
+register_kl(HalfNormal, "Nakagami")(KernelKL("kl_half_normal_nakagami"))
+register_kl(HalfNormal, "Exponential")(KernelKL("kl_half_normal_exponential"))
+register_kl(HalfNormal, "Gamma")(KernelKL("kl_half_normal_gamma"))
+register_kl(HalfNormal, "Chi2")(KernelKL("kl_half_normal_chi2"))
+register_kl(HalfNormal, "Weibull")(KernelKL("kl_half_normal_weibull"))
+register_kl(HalfNormal, "GeneralizedGamma")(KernelKL("kl_half_normal_generalized_gamma"))
+register_kl(HalfNormal, "Frechet")(KernelKL("kl_half_normal_frechet"))

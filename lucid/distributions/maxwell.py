@@ -77,3 +77,12 @@ class Maxwell(Distribution, stem="maxwell"):
 
 
 register_kl(Maxwell, Maxwell)(KernelKL("kl_maxwell_maxwell"))
+register_kl(Maxwell, "HalfNormal")(KernelKL("kl_maxwell_half_normal"))
+register_kl(Maxwell, "Rayleigh")(KernelKL("kl_maxwell_rayleigh"))
+register_kl(Maxwell, "Chi")(KernelKL("kl_maxwell_chi"))
+register_kl(Maxwell, "Nakagami")(KernelKL("kl_maxwell_nakagami"))
+register_kl(Maxwell, "Exponential")(KernelKL("kl_maxwell_exponential"))
+register_kl(Maxwell, "Gamma")(KernelKL("kl_maxwell_gamma"))
+register_kl(Maxwell, "Chi2")(KernelKL("kl_maxwell_chi2"))
+register_kl(Maxwell, "Weibull")(KernelKL("kl_maxwell_weibull"))
+register_kl(Maxwell, "GeneralizedGamma")(KernelKL("kl_maxwell_generalized_gamma"))

@@ -88,3 +88,12 @@ class Nakagami(Distribution, stem="nakagami"):
 
 
 register_kl(Nakagami, Nakagami)(KernelKL("kl_nakagami_nakagami"))
+register_kl(Nakagami, "HalfNormal")(KernelKL("kl_nakagami_half_normal"))
+register_kl(Nakagami, "Rayleigh")(KernelKL("kl_nakagami_rayleigh"))
+register_kl(Nakagami, "Maxwell")(KernelKL("kl_nakagami_maxwell"))
+register_kl(Nakagami, "Chi")(KernelKL("kl_nakagami_chi"))
+register_kl(Nakagami, "Exponential")(KernelKL("kl_nakagami_exponential"))
+register_kl(Nakagami, "Gamma")(KernelKL("kl_nakagami_gamma"))
+register_kl(Nakagami, "Chi2")(KernelKL("kl_nakagami_chi2"))
+register_kl(Nakagami, "Weibull")(KernelKL("kl_nakagami_weibull"))
+register_kl(Nakagami, "GeneralizedGamma")(KernelKL("kl_nakagami_generalized_gamma"))

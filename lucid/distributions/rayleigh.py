@@ -66,3 +66,12 @@ class Rayleigh(Distribution, stem="rayleigh"):
 
 
 register_kl(Rayleigh, Rayleigh)(KernelKL("kl_rayleigh_rayleigh"))
+register_kl(Rayleigh, "HalfNormal")(KernelKL("kl_rayleigh_half_normal"))
+register_kl(Rayleigh, "Maxwell")(KernelKL("kl_rayleigh_maxwell"))
+register_kl(Rayleigh, "Chi")(KernelKL("kl_rayleigh_chi"))
+register_kl(Rayleigh, "Nakagami")(KernelKL("kl_rayleigh_nakagami"))
+register_kl(Rayleigh, "Exponential")(KernelKL("kl_rayleigh_exponential"))
+register_kl(Rayleigh, "Gamma")(KernelKL("kl_rayleigh_gamma"))
+register_kl(Rayleigh, "Chi2")(KernelKL("kl_rayleigh_chi2"))
+register_kl(Rayleigh, "Weibull")(KernelKL("kl_rayleigh_weibull"))
+register_kl(Rayleigh, "GeneralizedGamma")(KernelKL("kl_rayleigh_generalized_gamma"))
