@@ -1,6 +1,7 @@
 """Probability distributions and the Kullback-Leibler divergences between them."""
 
 from . import constraints, kl
+from .chi import Chi
 from .chi2 import Chi2
 from .circular_uniform import CircularUniform
 from .delta import Delta
@@ -9,8 +10,10 @@ from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
 from .frechet import Frechet
 from .gamma import Gamma
+from .generalized_gamma import GeneralizedGamma
 from .generalized_pareto import GeneralizedPareto
 from .gumbel import Gumbel
+from .half_normal import HalfNormal
 from .independent import Independent
 from .inverse_gamma import InverseGamma
 from .inverse_gaussian import InverseGaussian
@@ -23,15 +26,19 @@ from .kl import (
 )
 from .logit_normal import LogitNormal
 from .lognormal import LogNormal
+from .maxwell import Maxwell
 from .moyal import Moyal
+from .nakagami import Nakagami
 from .normal import Normal
 from .pareto import Pareto
+from .rayleigh import Rayleigh
 from .von_mises import VonMises
 from .weibull import Weibull
 from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
     "AmbiguousKLWarning",
+    "Chi",
     "Chi2",
     "CircularUniform",
     "Delta",
@@ -41,17 +48,22 @@ __all__ = [
     "FisherSnedecor",
     "Frechet",
     "Gamma",
+    "GeneralizedGamma",
     "GeneralizedPareto",
     "Gumbel",
+    "HalfNormal",
     "Independent",
     "InverseGamma",
     "InverseGaussian",
     "KLApproximationWarning",
     "LogNormal",
     "LogitNormal",
+    "Maxwell",
     "Moyal",
+    "Nakagami",
     "Normal",
     "Pareto",
+    "Rayleigh",
     "VonMises",
     "Weibull",
     "WrappedCauchy",
