@@ -15,20 +15,23 @@ LUCID_FN bool is_relaxed(S temperature, S logits) {
     return is_positive(temperature) & is_finite(logits);
 }
 
-// With x the smaller side, which mirrors l: log t -+ l + (t - 1) log x - (t + 1) log(1 - x) or the
-// like, so that near t = 1 the two logarithms of a small x do not meet.
+// With a the smaller side of x, c = 1 - a, and l mirrored with it: -s - log c + log(t/a) or
+// s - log c + log(t/a), s = t (log a - log c) - l, less 2 log(1 + e^-|s|). The logarithms of t and a
+// go into one where t is small, and those of a where it is not: there they would meet.
 template <class S>
 LUCID_FN S relaxed_bernoulli_log_prob(S x, S temperature, S logits) {
     using T = Number<S>;
-    const bool left = value_of(x) <= T(0.5);
+    constexpr int up = 64;
+    const bool left = value_of(x) <= T(0.5), small = value_of(temperature) < T(0.5);
     const S a = select(left, x, T(1) - x), l = select(left, logits, -logits);
-    const bool inside = value_of(a) > T(0);
+    const bool inside = value_of(a) > T(0), tiny = value_of(a) < power_of_two<T>(up - Format<T>::bias);
     const S b = select(inside, a, S(T(0.5)));
-    const S log_a = log(b), log_c = log1p(-b), s = temperature * (log_a - log_c) - l;
-    const S less = temperature - T(1), more = temperature + T(1);
-    const S falling = (less * log_a - more * log_c) - l, rising = (less * log_c - more * log_a) + l;
-    const S rest = log(temperature) - T(2) * log1p(exp(-fabs(s)));
-    const S y = select(value_of(s) <= T(0), falling, rising) + rest;
+    const S log_a = log(b), log_c = log1p(-b), s = temperature * (log_a - log_c) - l, less = temperature - T(1);
+    const S falling = (select(small, temperature, less) * log_a - (temperature + T(1)) * log_c) - l;
+    const S rising = (less * log_c - select(small, temperature, temperature + T(1)) * log_a) + l;
+    const S ratio = temperature / select(small, b * select(tiny, power_of_two<T>(up), T(1)), S(T(1)));
+    const S top = log(ratio) + select(small & tiny, T(up * 0.69314718055994530942), T(0));
+    const S y = select(value_of(s) <= T(0), falling, rising) + (top - T(2) * log1p(exp(-fabs(s))));
     // At 0 and 1 themselves: the limit.
     const S edge = select(value_of(less) < T(0), S(infinity<T>()), select(value_of(less) > T(0), S(-infinity<T>()), -l));
     const S end = select(value_of(a) == T(0), edge, select(value_of(a) < T(0), S(-infinity<T>()), S(nan<T>())));

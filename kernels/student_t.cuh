@@ -17,13 +17,16 @@ LUCID_FN bool is_student_t(S df, S loc, S scale) {
     return is_positive(df) & is_finite(loc) & is_positive(scale);
 }
 
+// With y = z/sqrt(v), (1 + y^2)^(-1/2) goes with the scale and the constant into one logarithm: for
+// small v and large y they cancel.
 template <class S>
 LUCID_FN S student_t_log_prob(S x, S df, S loc, S scale) {
     using T = Number<S>;
-    const S y = scaled_difference(x, loc, scale) / sqrt(df);
-    const S tail = (T(0.5) * (df + T(1))) * log_one_plus_square(y);
-    return only_if(is_student_t(df, loc, scale),
-                   (log_half_gamma(T(0.5) * df) - T(0.91893853320467274178)) - (log(scale) + tail));
+    const S y = scaled_difference(x, loc, scale) / sqrt(df), a = T(0.5) * df;
+    const bool large = fabs(value_of(y)) > T(1e10);
+    const S near = select(large, S(T(0)), y), width = scale * select(large, fabs(y), sqrt(T(1) + near * near));
+    const S peak = half_gamma_rest(a) - T(0.91893853320467274178);
+    return only_if(is_student_t(df, loc, scale), (peak - log(width / half_gamma_lift(a))) - a * log_one_plus_square(y));
 }
 LUCID_WIDE_KERNEL(student_t_log_prob, 4, 4)
 

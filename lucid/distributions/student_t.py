@@ -56,9 +56,7 @@ class StudentT(Distribution, stem="student_t"):
     loc: Tensor
     scale: Tensor
 
-    def __init__(
-        self, df: Any, loc: Any = 0.0, scale: Any = 1.0, validate_args: bool | None = None
-    ) -> None:
+    def __init__(self, df: Any, loc: Any = 0.0, scale: Any = 1.0, validate_args: bool | None = None) -> None:
         self._declare(validate_args, df=df, loc=loc, scale=scale)
 
     @property
