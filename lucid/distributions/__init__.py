@@ -1,6 +1,7 @@
 """Probability distributions and the Kullback-Leibler divergences between them."""
 
 from . import constraints, kl
+from .cauchy import Cauchy
 from .chi import Chi
 from .chi2 import Chi2
 from .circular_uniform import CircularUniform
@@ -13,6 +14,7 @@ from .gamma import Gamma
 from .generalized_gamma import GeneralizedGamma
 from .generalized_pareto import GeneralizedPareto
 from .gumbel import Gumbel
+from .half_cauchy import HalfCauchy
 from .half_normal import HalfNormal
 from .independent import Independent
 from .inverse_gamma import InverseGamma
@@ -24,7 +26,10 @@ from .kl import (
     monte_carlo_kl,
     register_kl,
 )
+from .laplace import Laplace
+from .logistic import Logistic
 from .logit_normal import LogitNormal
+from .logit_relaxed_bernoulli import LogitRelaxedBernoulli
 from .lognormal import LogNormal
 from .maxwell import Maxwell
 from .moyal import Moyal
@@ -32,12 +37,15 @@ from .nakagami import Nakagami
 from .normal import Normal
 from .pareto import Pareto
 from .rayleigh import Rayleigh
+from .relaxed_bernoulli import RelaxedBernoulli
+from .student_t import StudentT
 from .von_mises import VonMises
 from .weibull import Weibull
 from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
     "AmbiguousKLWarning",
+    "Cauchy",
     "Chi",
     "Chi2",
     "CircularUniform",
@@ -51,19 +59,25 @@ __all__ = [
     "GeneralizedGamma",
     "GeneralizedPareto",
     "Gumbel",
+    "HalfCauchy",
     "HalfNormal",
     "Independent",
     "InverseGamma",
     "InverseGaussian",
     "KLApproximationWarning",
+    "Laplace",
     "LogNormal",
+    "Logistic",
     "LogitNormal",
+    "LogitRelaxedBernoulli",
     "Maxwell",
     "Moyal",
     "Nakagami",
     "Normal",
     "Pareto",
     "Rayleigh",
+    "RelaxedBernoulli",
+    "StudentT",
     "VonMises",
     "Weibull",
     "WrappedCauchy",

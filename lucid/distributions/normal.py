@@ -87,3 +87,6 @@ class Normal(ExponentialFamily, stem="normal"):
 
 
 register_kl(Normal, Normal)(KernelKL("kl_normal_normal"))
+register_kl(Normal, "Gumbel")(KernelKL("kl_normal_gumbel"))
+register_kl(Normal, "Laplace")(KernelKL("kl_normal_laplace"))
+register_kl(Normal, "Moyal")(KernelKL("kl_normal_moyal"))
