@@ -4,6 +4,7 @@
 // Results are in nats. A rate that is not finite or not positive gives nan.
 #pragma once
 #include "core/gamma_law.cuh"
+#include "core/generalized_gamma.cuh"
 
 namespace lucid {
 
@@ -74,13 +75,13 @@ LUCID_KERNEL(kl_exponential_normal, 3, 4)
 
 // log x has mean -log rate less Euler's constant, and variance pi^2/6.
 template <class S>
-LUCID_FN S kl_exponential_log_normal(S rate, S loc, S scale) {
+LUCID_FN S kl_exponential_lognormal(S rate, S loc, S scale) {
     using T = Number<S>;
     const S y = to_normal(S(T(0.090573019538512554911)), -(log(rate) + T(0.57721566490153286061)),
                           S(T(1.28254983016186409554)), loc, scale);
     return only_if(is_positive(rate) & is_finite(loc) & is_positive(scale), y);
 }
-LUCID_WIDE_KERNEL(kl_exponential_log_normal, 3, 8)
+LUCID_WIDE_KERNEL(kl_exponential_lognormal, 3, 8)
 
 // rate E|x - loc| is 1 - t where t = rate loc <= 0, else t - 1 + 2 exp(-t).
 template <class S>
@@ -115,5 +116,63 @@ LUCID_FN S kl_exponential_frechet(S rate, S scale, S concentration) {
                    gamma_to_frechet(S(Number<S>(1)), rate, scale, concentration));
 }
 LUCID_WIDE_KERNEL(kl_exponential_frechet, 3, 8)
+
+// x^2, or another power of x, is gamma under both.
+
+template <class S>
+LUCID_FN S kl_exponential_half_normal(S p_rate, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_rate) & is_positive(q_scale),
+                   to_square(S(T(1)), T(1.4142135623730950488) / p_rate, S(T(0.5)), q_scale, T(2)));
+}
+LUCID_WIDE_KERNEL(kl_exponential_half_normal, 2, 8)
+
+template <class S>
+LUCID_FN S kl_exponential_rayleigh(S p_rate, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_rate) & is_positive(q_scale),
+                   to_square(S(T(1)), T(1.4142135623730950488) / p_rate, S(T(1)), T(1.4142135623730950488) * q_scale, T(2)));
+}
+LUCID_WIDE_KERNEL(kl_exponential_rayleigh, 2, 8)
+
+template <class S>
+LUCID_FN S kl_exponential_maxwell(S p_rate, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_rate) & is_positive(q_scale),
+                   to_square(S(T(1)), T(1.4142135623730950488) / p_rate, S(T(1.5)), T(1.7320508075688772935) * q_scale, T(2)));
+}
+LUCID_WIDE_KERNEL(kl_exponential_maxwell, 2, 8)
+
+template <class S>
+LUCID_FN S kl_exponential_chi(S p_rate, S q_df) {
+    using T = Number<S>;
+    return only_if(is_positive(p_rate) & is_positive(q_df),
+                   to_square(S(T(1)), T(1.4142135623730950488) / p_rate, T(0.5) * q_df, sqrt(q_df), T(2)));
+}
+LUCID_WIDE_KERNEL(kl_exponential_chi, 2, 8)
+
+template <class S>
+LUCID_FN S kl_exponential_nakagami(S p_rate, S q_concentration, S q_spread) {
+    using T = Number<S>;
+    return only_if(is_positive(p_rate) & is_positive(q_concentration) & is_positive(q_spread),
+                   to_square(S(T(1)), T(1.4142135623730950488) / p_rate, q_concentration, sqrt(q_spread), T(2)));
+}
+LUCID_WIDE_KERNEL(kl_exponential_nakagami, 3, 8)
+
+template <class S>
+LUCID_FN S kl_exponential_weibull(S p_rate, S q_scale, S q_concentration) {
+    using T = Number<S>;
+    return only_if(is_positive(p_rate) & is_positive(q_scale) & is_positive(q_concentration),
+                   generalized_gamma_form(S(T(1)), S(T(1)), T(1) / p_rate, S(T(1)), q_concentration, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_exponential_weibull, 3, 16)
+
+template <class S>
+LUCID_FN S kl_exponential_generalized_gamma(S p_rate, S q_concentration, S q_power, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_rate) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
+                   generalized_gamma_form(S(T(1)), S(T(1)), T(1) / p_rate, q_concentration, q_power, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_exponential_generalized_gamma, 4, 16)
 
 } // namespace lucid

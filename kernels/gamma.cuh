@@ -5,6 +5,7 @@
 // Results are in nats. A parameter that is not finite or not positive gives nan.
 #pragma once
 #include "core/gamma_law.cuh"
+#include "core/generalized_gamma.cuh"
 
 namespace lucid {
 
@@ -63,11 +64,11 @@ LUCID_FN S kl_gamma_normal(S concentration, S rate, S loc, S scale) {
 LUCID_WIDE_KERNEL(kl_gamma_normal, 4, 8)
 
 template <class S>
-LUCID_FN S kl_gamma_log_normal(S concentration, S rate, S loc, S scale) {
+LUCID_FN S kl_gamma_lognormal(S concentration, S rate, S loc, S scale) {
     return only_if(is_gamma(concentration, rate) & is_finite(loc) & is_positive(scale),
                    gamma_to_lognormal(concentration, rate, loc, scale, Number<S>(1)));
 }
-LUCID_WIDE_KERNEL(kl_gamma_log_normal, 4, 8)
+LUCID_WIDE_KERNEL(kl_gamma_lognormal, 4, 8)
 
 template <class S>
 LUCID_FN S kl_gamma_inverse_gamma(S p_concentration, S p_rate, S q_concentration, S q_rate) {
@@ -110,5 +111,63 @@ LUCID_FN S kl_gamma_frechet(S p_concentration, S rate, S scale, S q_concentratio
                    gamma_to_frechet(p_concentration, rate, scale, q_concentration));
 }
 LUCID_WIDE_KERNEL(kl_gamma_frechet, 4, 8)
+
+// x^2, or another power of x, is gamma under both.
+
+template <class S>
+LUCID_FN S kl_gamma_half_normal(S p_concentration, S p_rate, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_scale),
+                   to_square(p_concentration, sqrt(p_concentration) * sqrt(p_concentration + T(1)) / p_rate, S(T(0.5)), q_scale, T(2)));
+}
+LUCID_WIDE_KERNEL(kl_gamma_half_normal, 3, 8)
+
+template <class S>
+LUCID_FN S kl_gamma_rayleigh(S p_concentration, S p_rate, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_scale),
+                   to_square(p_concentration, sqrt(p_concentration) * sqrt(p_concentration + T(1)) / p_rate, S(T(1)), T(1.4142135623730950488) * q_scale, T(2)));
+}
+LUCID_WIDE_KERNEL(kl_gamma_rayleigh, 3, 8)
+
+template <class S>
+LUCID_FN S kl_gamma_maxwell(S p_concentration, S p_rate, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_scale),
+                   to_square(p_concentration, sqrt(p_concentration) * sqrt(p_concentration + T(1)) / p_rate, S(T(1.5)), T(1.7320508075688772935) * q_scale, T(2)));
+}
+LUCID_WIDE_KERNEL(kl_gamma_maxwell, 3, 8)
+
+template <class S>
+LUCID_FN S kl_gamma_chi(S p_concentration, S p_rate, S q_df) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_df),
+                   to_square(p_concentration, sqrt(p_concentration) * sqrt(p_concentration + T(1)) / p_rate, T(0.5) * q_df, sqrt(q_df), T(2)));
+}
+LUCID_WIDE_KERNEL(kl_gamma_chi, 3, 8)
+
+template <class S>
+LUCID_FN S kl_gamma_nakagami(S p_concentration, S p_rate, S q_concentration, S q_spread) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_concentration) & is_positive(q_spread),
+                   to_square(p_concentration, sqrt(p_concentration) * sqrt(p_concentration + T(1)) / p_rate, q_concentration, sqrt(q_spread), T(2)));
+}
+LUCID_WIDE_KERNEL(kl_gamma_nakagami, 4, 8)
+
+template <class S>
+LUCID_FN S kl_gamma_weibull(S p_concentration, S p_rate, S q_scale, S q_concentration) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_scale) & is_positive(q_concentration),
+                   generalized_gamma_form(p_concentration, S(T(1)), T(1) / p_rate, S(T(1)), q_concentration, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_gamma_weibull, 4, 16)
+
+template <class S>
+LUCID_FN S kl_gamma_generalized_gamma(S p_concentration, S p_rate, S q_concentration, S q_power, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
+                   generalized_gamma_form(p_concentration, S(T(1)), T(1) / p_rate, q_concentration, q_power, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_gamma_generalized_gamma, 5, 16)
 
 } // namespace lucid

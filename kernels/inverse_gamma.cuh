@@ -56,11 +56,11 @@ LUCID_FN S kl_inverse_gamma_chi2(S concentration, S rate, S df) {
 LUCID_WIDE_KERNEL(kl_inverse_gamma_chi2, 3, 8)
 
 template <class S>
-LUCID_FN S kl_inverse_gamma_log_normal(S concentration, S rate, S loc, S scale) {
+LUCID_FN S kl_inverse_gamma_lognormal(S concentration, S rate, S loc, S scale) {
     return only_if(is_inverse_gamma(concentration, rate) & is_finite(loc) & is_positive(scale),
                    gamma_to_lognormal(concentration, rate, loc, scale, Number<S>(-1)));
 }
-LUCID_WIDE_KERNEL(kl_inverse_gamma_log_normal, 4, 8)
+LUCID_WIDE_KERNEL(kl_inverse_gamma_lognormal, 4, 8)
 
 template <class S>
 LUCID_FN S kl_inverse_gamma_frechet(S p_concentration, S rate, S scale, S q_concentration) {

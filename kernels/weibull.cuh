@@ -5,6 +5,7 @@
 // Results are in nats. A parameter that is not positive and finite gives nan: kernels never throw.
 #pragma once
 #include "core/cross.cuh"
+#include "core/generalized_gamma.cuh"
 #include "core/gumbel.cuh"
 
 namespace lucid {
@@ -74,5 +75,79 @@ LUCID_FN S kl_weibull_weibull(S p_scale, S p_concentration, S q_scale, S q_conce
                    gumbel_divergence(shape, e, q_concentration / p_concentration, delta, r, delta_two));
 }
 LUCID_WIDE_KERNEL(kl_weibull_weibull, 4, 8)
+
+// x^2, or another power of x, is gamma under both.
+
+template <class S>
+LUCID_FN S kl_weibull_half_normal(S p_scale, S p_concentration, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_scale),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(0.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
+}
+LUCID_WIDE_KERNEL(kl_weibull_half_normal, 3, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_rayleigh(S p_scale, S p_concentration, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_scale),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(1)), S(T(2)), T(1.4142135623730950488) * q_scale));
+}
+LUCID_WIDE_KERNEL(kl_weibull_rayleigh, 3, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_maxwell(S p_scale, S p_concentration, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_scale),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(1.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
+}
+LUCID_WIDE_KERNEL(kl_weibull_maxwell, 3, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_chi(S p_scale, S p_concentration, S q_df) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_df),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, T(0.5) * q_df, S(T(2)), S(T(1.4142135623730950488))));
+}
+LUCID_WIDE_KERNEL(kl_weibull_chi, 3, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_nakagami(S p_scale, S p_concentration, S q_concentration, S q_spread) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_concentration) & is_positive(q_spread),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, q_concentration, S(T(2)), sqrt(q_spread) / sqrt(q_concentration)));
+}
+LUCID_WIDE_KERNEL(kl_weibull_nakagami, 4, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_exponential(S p_scale, S p_concentration, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_rate),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(1)), S(T(1)), T(1) / q_rate));
+}
+LUCID_WIDE_KERNEL(kl_weibull_exponential, 3, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_gamma(S p_scale, S p_concentration, S q_concentration, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_concentration) & is_positive(q_rate),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, q_concentration, S(T(1)), T(1) / q_rate));
+}
+LUCID_WIDE_KERNEL(kl_weibull_gamma, 4, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_chi2(S p_scale, S p_concentration, S q_df) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_df),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, T(0.5) * q_df, S(T(1)), S(T(2))));
+}
+LUCID_WIDE_KERNEL(kl_weibull_chi2, 3, 16)
+
+template <class S>
+LUCID_FN S kl_weibull_generalized_gamma(S p_scale, S p_concentration, S q_concentration, S q_power, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
+                   generalized_gamma_form(S(T(1)), p_concentration, p_scale, q_concentration, q_power, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_weibull_generalized_gamma, 5, 16)
 
 } // namespace lucid

@@ -74,7 +74,7 @@ class Exponential(ExponentialFamily, stem="exponential"):
     def _natural_params(self) -> tuple[Tensor, ...]:
         return (-self.rate,)
 
-    def _log_normalizer(self, *natural: Tensor) -> Tensor:
+    def _lognormalizer(self, *natural: Tensor) -> Tensor:
         return -np.log(-natural[0])
 
 
@@ -84,6 +84,13 @@ register_kl(Exponential, "Frechet")(KernelKL("kl_exponential_frechet"))
 register_kl(Exponential, "Gamma")(KernelKL("kl_exponential_gamma"))
 register_kl(Exponential, "Gumbel")(KernelKL("kl_exponential_gumbel"))
 register_kl(Exponential, "Laplace")(KernelKL("kl_exponential_laplace"))
-register_kl(Exponential, "LogNormal")(KernelKL("kl_exponential_log_normal"))
+register_kl(Exponential, "LogNormal")(KernelKL("kl_exponential_lognormal"))
 register_kl(Exponential, "Moyal")(KernelKL("kl_exponential_moyal"))
 register_kl(Exponential, "Normal")(KernelKL("kl_exponential_normal"))
+register_kl(Exponential, "HalfNormal")(KernelKL("kl_exponential_half_normal"))
+register_kl(Exponential, "Rayleigh")(KernelKL("kl_exponential_rayleigh"))
+register_kl(Exponential, "Maxwell")(KernelKL("kl_exponential_maxwell"))
+register_kl(Exponential, "Chi")(KernelKL("kl_exponential_chi"))
+register_kl(Exponential, "Nakagami")(KernelKL("kl_exponential_nakagami"))
+register_kl(Exponential, "Weibull")(KernelKL("kl_exponential_weibull"))
+register_kl(Exponential, "GeneralizedGamma")(KernelKL("kl_exponential_generalized_gamma"))

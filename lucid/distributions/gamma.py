@@ -88,7 +88,7 @@ class Gamma(ExponentialFamily, stem="gamma"):
     def _natural_params(self) -> tuple[Tensor, ...]:
         return self.concentration - 1, -self.rate
 
-    def _log_normalizer(self, *natural: Tensor) -> Tensor:
+    def _lognormalizer(self, *natural: Tensor) -> Tensor:
         x, y = natural
         return special.gammaln(x + 1) - (x + 1) * np.log(-y)
 
@@ -100,6 +100,13 @@ register_kl(Gamma, "Frechet")(KernelKL("kl_gamma_frechet"))
 register_kl(Gamma, "Gumbel")(KernelKL("kl_gamma_gumbel"))
 register_kl(Gamma, "InverseGamma")(KernelKL("kl_gamma_inverse_gamma"))
 register_kl(Gamma, "InverseGaussian")(KernelKL("kl_gamma_inverse_gaussian"))
-register_kl(Gamma, "LogNormal")(KernelKL("kl_gamma_log_normal"))
+register_kl(Gamma, "LogNormal")(KernelKL("kl_gamma_lognormal"))
 register_kl(Gamma, "Moyal")(KernelKL("kl_gamma_moyal"))
 register_kl(Gamma, "Normal")(KernelKL("kl_gamma_normal"))
+register_kl(Gamma, "HalfNormal")(KernelKL("kl_gamma_half_normal"))
+register_kl(Gamma, "Rayleigh")(KernelKL("kl_gamma_rayleigh"))
+register_kl(Gamma, "Maxwell")(KernelKL("kl_gamma_maxwell"))
+register_kl(Gamma, "Chi")(KernelKL("kl_gamma_chi"))
+register_kl(Gamma, "Nakagami")(KernelKL("kl_gamma_nakagami"))
+register_kl(Gamma, "Weibull")(KernelKL("kl_gamma_weibull"))
+register_kl(Gamma, "GeneralizedGamma")(KernelKL("kl_gamma_generalized_gamma"))

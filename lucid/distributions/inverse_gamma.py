@@ -92,7 +92,7 @@ class InverseGamma(ExponentialFamily, stem="inverse_gamma"):
     def _natural_params(self) -> tuple[Tensor, ...]:
         return -self.concentration - 1, -self.rate
 
-    def _log_normalizer(self, *natural: Tensor) -> Tensor:
+    def _lognormalizer(self, *natural: Tensor) -> Tensor:
         a = -natural[0] - 1
         return special.gammaln(a) - a * np.log(-natural[1])
 
@@ -104,6 +104,6 @@ register_kl(InverseGamma, "Frechet")(KernelKL("kl_inverse_gamma_frechet"))
 register_kl(InverseGamma, "Gamma")(KernelKL("kl_inverse_gamma_gamma"))
 register_kl(InverseGamma, "HalfNormal")(KernelKL("kl_inverse_gamma_half_normal"))
 register_kl(InverseGamma, "InverseGaussian")(KernelKL("kl_inverse_gamma_inverse_gaussian"))
-register_kl(InverseGamma, "LogNormal")(KernelKL("kl_inverse_gamma_log_normal"))
+register_kl(InverseGamma, "LogNormal")(KernelKL("kl_inverse_gamma_lognormal"))
 register_kl(InverseGamma, "Normal")(KernelKL("kl_inverse_gamma_normal"))
 register_kl(InverseGamma, "Weibull")(KernelKL("kl_inverse_gamma_weibull"))

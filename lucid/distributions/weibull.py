@@ -85,3 +85,12 @@ class Weibull(Distribution, stem="weibull"):
 
 
 register_kl(Weibull, Weibull)(KernelKL("kl_weibull_weibull"))
+register_kl(Weibull, "HalfNormal")(KernelKL("kl_weibull_half_normal"))
+register_kl(Weibull, "Rayleigh")(KernelKL("kl_weibull_rayleigh"))
+register_kl(Weibull, "Maxwell")(KernelKL("kl_weibull_maxwell"))
+register_kl(Weibull, "Chi")(KernelKL("kl_weibull_chi"))
+register_kl(Weibull, "Nakagami")(KernelKL("kl_weibull_nakagami"))
+register_kl(Weibull, "Exponential")(KernelKL("kl_weibull_exponential"))
+register_kl(Weibull, "Gamma")(KernelKL("kl_weibull_gamma"))
+register_kl(Weibull, "Chi2")(KernelKL("kl_weibull_chi2"))
+register_kl(Weibull, "GeneralizedGamma")(KernelKL("kl_weibull_generalized_gamma"))
