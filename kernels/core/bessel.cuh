@@ -95,13 +95,13 @@ LUCID_FN double log_i0_curvature(double y, LogI0 at) {
 }
 
 // log(I0(k) e^-k), within 2 epsilons of the larger of its size and 1; k >= 0.
-LUCID_FN double log_i0e(double k) {
+LUCID_HEAVY double log_i0e(double k) {
     const double y = 1.0 / (k + 6.0), x = log_i0_centred(k, y);
     return log_i0_differences(x, x).value - 0.5 * log(k + 6.0);
 }
 
 // 1 - I1(k)/I0(k), from 1 at k = 0 down to 1/(2k); k >= 0.
-LUCID_FN double bessel_complement(double k) {
+LUCID_HEAVY double bessel_complement(double k) {
     const double y = 1.0 / (k + 6.0), x = log_i0_centred(k, y);
     return bessel_complement_of(y, log_i0_differences(x, x).slope);
 }
@@ -110,7 +110,7 @@ LUCID_FN double bessel_complement(double k) {
 LUCID_FN double bessel_ratio(double k) { return select(k < 1.0, bessel_ratio_small(k), 1.0 - bessel_complement(k)); }
 
 // The entropy of the von Mises law, log(2 pi I0(k)) - k A(k), as log(2 pi) + log(I0 e^-k) + k (1 - A).
-LUCID_FN double circular_entropy(double k) {
+LUCID_HEAVY double circular_entropy(double k) {
     const double y = 1.0 / (k + 6.0), x = log_i0_centred(k, y);
     const LogI0 f = log_i0_differences(x, x);
     const double rest = (k * y) * mad(12.0 * y, f.slope, 0.5);
@@ -139,7 +139,7 @@ LUCID_FN S log_i0(S k) {
 }
 
 // k^2/4 - log I0(k) for 0 <= k <= 4, all digits also as k -> 0, where it is k^4/64.
-LUCID_FN double log_i0_deficit(double k) {
+LUCID_HEAVY double log_i0_deficit(double k) {
     constexpr double c[] = { // fit: 3e-17
         0.008633250341803716, -0.003615832552723409, 0.0016846481298581012, -0.0008245643373865764,
         0.0004154897370152136, -0.00021350858090129303, 0.00011130615653838811, -5.86755768959016e-05,
@@ -155,7 +155,7 @@ LUCID_FN double log_i0_deficit(double k) {
 }
 
 // The rules. A(b) - A(a), exactly 0 at a = b: d A B (1/2 + A H[A,A,B] + B H[A,B,B]).
-LUCID_FN double bessel_ratio_difference(double d, double a, double b) {
+LUCID_HEAVY double bessel_ratio_difference(double d, double a, double b) {
     const double A = 1.0 / (a + 6.0), B = 1.0 / (b + 6.0);
     const double x = log_i0_centred(a, A), z = log_i0_centred(b, B);
     const LogI0 f = log_i0_differences(x, z), g = log_i0_differences(z, x);

@@ -18,7 +18,7 @@ LUCID_FN double atanh_tail_wide(double t) {
 
 // lgamma(x) - (x - 1/2) log x + x - log(2 pi)/2 for x > 0, Binet's function: positive, falling.
 // Below 4 the recurrence adds (y + 1/2) log(1 + 1/y) - 1 = atanh(s)/s - 1, s = 1/(2y + 1).
-LUCID_FN double binet(double x) {
+LUCID_HEAVY double binet(double x) {
     const bool large = x >= 4;
     const double y = select(large, 4.0, x), z = select(large, x, y + 4);
     double sum = 0;
@@ -33,7 +33,7 @@ LUCID_FN double binet(double x) {
     return select(large, 0.0, sum + first) + stirling<0>(1 / z);
 }
 
-LUCID_FN double binet_slope(double x) {
+LUCID_HEAVY double binet_slope(double x) {
     const bool large = x >= 4;
     const double y = select(large, 4.0, x), z = select(large, x, y + 4);
     double sum = 0;
@@ -50,7 +50,7 @@ LUCID_FN Dual<double, N> binet(const Dual<double, N>& x) {
 }
 
 // log(sinh(h)/h) for h >= 0. Up to 2 as h^2 times a polynomial of h^2; fit: 1e-17.
-LUCID_FN double log_sinhc(double h) {
+LUCID_HEAVY double log_sinhc(double h) {
     constexpr double c[] = {
         0.15678413451447384,     -0.008811220634351991,  0.0009355519820866663,  -0.00011730833361681729,
         1.5840232617334612e-05,  -2.2314590838988405e-06, 3.232677306252286e-07, -4.778349404515222e-08,
@@ -61,7 +61,7 @@ LUCID_FN double log_sinhc(double h) {
     return select(h <= 2, s * s * polynomial(0.5 * (s * s) - 1, c), far);
 }
 // coth(h) - 1/h.
-LUCID_FN double log_sinhc_slope(double h) {
+LUCID_HEAVY double log_sinhc_slope(double h) {
     constexpr double c[] = {
         0.2959458277602437,      -0.031502674609061344,  0.004909461890819351,   -0.0008117448079940925,
         0.00013608773532972087,  -2.2898296260263073e-05, 3.856779343064355e-06, -6.497848482227887e-07,

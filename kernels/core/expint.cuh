@@ -39,7 +39,7 @@ LUCID_FN double scaled_e1_regular(double x) {
 }
 
 // exp(x) E1(x), x > 0, within 4 epsilons.
-LUCID_FN double scaled_e1(double x) {
+LUCID_HEAVY double scaled_e1(double x) {
     const bool far = x > 1;
     const double l = log(select(far, 1.0, x)), near_x = select(far, 1.0, x), far_x = select(far, x, 1.0);
     const double near = exp(near_x) * ((near_x * e1_entire(near_x) - 0.57721566490153286061) - l);
@@ -48,7 +48,7 @@ LUCID_FN double scaled_e1(double x) {
 }
 
 // exp(x) E1(x) + log(x exp(x) E1(x)) >= 0, which falls like 1/(2 x^2); x > 0.
-LUCID_FN double scaled_e1_gap(double x) {
+LUCID_HEAVY double scaled_e1_gap(double x) {
     const bool far = x > 1, small = x < 0.4;
     const double near_x = select(small, x, 0.4), far_x = select(far, x, 1.0);
     const double near = scaled_e1_regular(near_x) + log(scaled_e1(near_x));

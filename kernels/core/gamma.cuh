@@ -47,7 +47,7 @@ LUCID_FN double lgamma_middle(double y) {
 }
 
 // Within 4 epsilons, also at its zeros 1 and 2.
-LUCID_FN double lgamma(double x) {
+LUCID_HEAVY double lgamma(double x) {
     const bool large = x >= 4;
     // x = y + shift, y in [1, 2]: lgamma(x) = lgamma(y) + log of the factors between.
     const double s = select(large, 1.5, x);
@@ -61,7 +61,7 @@ LUCID_FN double lgamma(double x) {
 }
 
 // log x - digamma(x) > 0, within 3 epsilons: below 4 the recurrence adds 1/x - log(1 + 1/x) > 0.
-LUCID_FN double log_less_digamma(double x) {
+LUCID_HEAVY double log_less_digamma(double x) {
     const bool large = x >= 4;
     const double s = select(large, 1.0, x), z = select(large, x, x + 4), y = 1 / z;
     double sum = 0, u;
@@ -70,11 +70,11 @@ LUCID_FN double log_less_digamma(double x) {
 }
 
 // Absolutely within an epsilon near its zero at 1.46, relatively elsewhere.
-LUCID_FN double digamma(double x) {
+LUCID_HEAVY double digamma(double x) {
     return log(x) - log_less_digamma(x);
 }
 
-LUCID_FN double trigamma(double x) {
+LUCID_HEAVY double trigamma(double x) {
     const bool large = x >= 4;
     const double s = select(large, 1.0, x), z = select(large, x, x + 4), y = 1 / z;
     double sum = 0;
@@ -82,7 +82,7 @@ LUCID_FN double trigamma(double x) {
     return select(large, 0.0, sum) + (y + mad(0.5 * y, y, stirling<2>(y)));
 }
 
-LUCID_FN double tetragamma(double x) {
+LUCID_HEAVY double tetragamma(double x) {
     const bool large = x >= 4;
     const double s = select(large, 1.0, x), z = select(large, x, x + 4), y = 1 / z;
     double sum = 0;
@@ -91,7 +91,7 @@ LUCID_FN double tetragamma(double x) {
 }
 
 // lgamma(x) - x log x + x: lgamma without its deviance part.
-LUCID_FN double gamma_remainder(double x) {
+LUCID_HEAVY double gamma_remainder(double x) {
     const double l = log(x);
     const double large = mad(-0.5, l, 0.91893853320467274178) + stirling<0>(1 / x);
     return select(x >= 4, large, lgamma(x) - x * (l - 1));
@@ -150,7 +150,7 @@ LUCID_FN double bregman_step(double d, double a, double b) {
 // gamma_remainder(b) - gamma_remainder(a) - d gamma_remainder'(a), given d = b - a; a, b > 0.
 // Never negative, 0 only at d = 0; all digits however near a and b are (stepwise sums of
 // non-negative terms).
-LUCID_FN double bregman_remainder(double d, double a, double b) {
+LUCID_HEAVY double bregman_remainder(double d, double a, double b) {
     double u;
     const double steps = (bregman_step_near(d, a + 3, b + 3) + bregman_step_near(d, a + 2, b + 2)) +
                          (bregman_step_near(d, a + 1, b + 1) + bregman_step(d, a, b));
@@ -158,7 +158,7 @@ LUCID_FN double bregman_remainder(double d, double a, double b) {
 }
 
 // lgamma(b) - lgamma(a) - d digamma(a), given d = b - a; a, b > 0.
-LUCID_FN double bregman_lgamma(double d, double a, double b) {
+LUCID_HEAVY double bregman_lgamma(double d, double a, double b) {
     double u, steps = 0;
     for (int j = 3; j >= 0; --j) steps += bregman_log(d, a + j, b + j, u);
     return steps + (deviance(-d, b + 4, a + 4) +
@@ -166,7 +166,7 @@ LUCID_FN double bregman_lgamma(double d, double a, double b) {
 }
 
 // digamma(b) - digamma(a), given d = b - a.
-LUCID_FN double digamma_difference(double d, double a, double b) {
+LUCID_HEAVY double digamma_difference(double d, double a, double b) {
     double sum = 0;
     for (int j = 3; j >= 0; --j) sum += d / (a + j) / (b + j);
     const double a4 = a + 4, b4 = b + 4;
@@ -174,7 +174,7 @@ LUCID_FN double digamma_difference(double d, double a, double b) {
 }
 
 // gamma_remainder'(b) - gamma_remainder'(a), and gamma_remainder''(a).
-LUCID_FN double remainder_slope_difference(double d, double a, double b) {
+LUCID_HEAVY double remainder_slope_difference(double d, double a, double b) {
     double sum = 0, u;
     for (int j = 3; j >= 0; --j) {
         const double x = a + j, y = b + j;
@@ -183,7 +183,7 @@ LUCID_FN double remainder_slope_difference(double d, double a, double b) {
     const double a4 = a + 4, b4 = b + 4;
     return sum + d * (0.5 / (a4 * b4) + stirling_slope_difference(a4, b4));
 }
-LUCID_FN double remainder_curvature(double a) {
+LUCID_HEAVY double remainder_curvature(double a) {
     const double y = 1 / (a + 4);
     double sum = 0;
     for (int j = 3; j >= 0; --j) sum += 1 / (a + j) / ((a + j) * (a + j + 1));

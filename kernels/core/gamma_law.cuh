@@ -19,7 +19,7 @@ LUCID_FN S gamma_entropy_log(S a) {
 }
 
 // KL to the normal law of the same mean and variance. From 4 up by what Stirling's series leaves.
-LUCID_FN double gamma_normal_excess(double a) {
+LUCID_HEAVY double gamma_normal_excess(double a) {
     const double y = 1 / a, s1 = stirling<1>(y);
     const double large = mad(0.5, y, s1) - (a * s1 + stirling<0>(y));
     const double z = select(a < 4, a, 1.0);

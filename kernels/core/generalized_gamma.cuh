@@ -37,7 +37,7 @@ LUCID_FN double bregman_series_step(double d, double a, double b) {
     const double far = mad(b + 0.5, log_ratio(x - y, y, x), d * (a + 0.5) / (a * (a + 1)));
     return select(near, close, far);
 }
-LUCID_FN double bregman_series(double d, double a, double b) {
+LUCID_HEAVY double bregman_series(double d, double a, double b) {
     double sum = bregman_stirling(d, a + 4, b + 4);
     for (int j = 3; j >= 0; --j) sum += bregman_series_step(d, a + j, b + j);
     return sum;
@@ -45,7 +45,7 @@ LUCID_FN double bregman_series(double d, double a, double b) {
 
 // (1 + u) phi(1 + u) - u^2/2 = u^3/6 - ..., u > -1: what the deviance lacks to a square. Within a
 // factor of 2, s = u/(2 + u), it is s (u/2)^2 (2 - (1 - s^2) A(s^2)).
-LUCID_FN double cubic_deviance(double u) {
+LUCID_HEAVY double cubic_deviance(double u) {
     const bool near = (u >= -0.5) & (u <= 1);
     const double s = select(near, u, 0.0) / (2 + select(near, u, 0.0)), t = s * s;
     double e;
@@ -54,16 +54,16 @@ LUCID_FN double cubic_deviance(double u) {
 }
 
 // S itself, and x S'(x).
-LUCID_FN double series(double x) {
+LUCID_HEAVY double series(double x) {
     const double small = mad(0.5, log(x), gamma_remainder(x) - 0.91893853320467274178);
     return select(x >= 4, stirling<0>(1 / x), small);
 }
-LUCID_FN double series_slope(double x) {
+LUCID_HEAVY double series_slope(double x) {
     return select(x >= 4, -stirling<1>(1 / x) * x, mad(-x, bregman_lgamma(1.0, x, x + 1), 0.5));
 }
 
 // The Bregman divergence of lgamma between a and a + d less d^2/(2a).
-LUCID_FN double bregman_less_square(double d, double a) {
+LUCID_HEAVY double bregman_less_square(double d, double a) {
     double e;
     const double b = a + d;
     return mad(0.5, bregman_log(d, a, b, e), bregman_series(d, a, b)) - a * cubic_deviance(d / a);
@@ -90,16 +90,17 @@ LUCID_FN Sides variance_sides(double p, double p_power, double q, double q_power
     return {(b - a) + ((q_rest - p_rest) + (q_low * q - p_low * p)), a, b};
 }
 
-LUCID_FN double shape_part(double q, double r, double rho, double kappa, double p, Sides variance, Sides rate) {
+LUCID_HEAVY double shape_part_of(double q, double r, double rho, double kappa, double p, double variance_d,
+                                 double variance_p, double variance_q, double rate_d, double rate_p, double rate_q) {
     double u;
     const bool wide = r <= 4 * p + 2, beside = (p >= 0.4) & (r >= 0.5);
-    const double normal = 0.5 * bregman_log(variance.d, variance.p, variance.q, u);
+    const double normal = 0.5 * bregman_log(variance_d, variance_p, variance_q, u);
     // B = bregman_lgamma(rho, p + 1, p + r) + ..., whose square is rho^2/(2p); and B itself.
     const double safe = select(wide & beside, p, 1.0), k = select(wide & (p >= 0.15), p, 1.0);
     const double as_normal_beside = normal + mad(q, bregman_less_square(rho, safe + 1) - 0.5 * rho * (rho / (safe + 1) / safe),
                                                  bregman_series(kappa, safe, q));
     const double as_normal = normal + mad(q, bregman_less_square(r, k), (series(q) - series(k)) + series_slope(k));
-    const double as_exponential = bregman_log(rate.d, rate.p, rate.q, u) +
+    const double as_exponential = bregman_log(rate_d, rate_p, rate_q, u) +
                                   (mad(q, bregman_lgamma(rho, p + 1, p + r), bregman_lgamma(kappa, p + 1, q + 1)) -
                                    deviance(-kappa, q, p));
     const double straight = mad(q, bregman_lgamma(r, p, p + r), gamma_remainder(q) - gamma_remainder(p)) -
@@ -107,6 +108,9 @@ LUCID_FN double shape_part(double q, double r, double rho, double kappa, double 
     const double y = select(wide & beside, as_normal_beside,
                             select(wide & (p >= 0.4 - 0.25 * (r < 0.4)), as_normal, select((q <= 4) & (p <= 2), as_exponential, straight)));
     return not_negative(y);
+}
+LUCID_FN double shape_part(double q, double r, double rho, double kappa, double p, Sides variance, Sides rate) {
+    return shape_part_of(q, r, rho, kappa, p, variance.d, variance.p, variance.q, rate.d, rate.p, rate.q);
 }
 template <int N>
 LUCID_FN Dual<double, N> shape_part(const Dual<double, N>& q, const Dual<double, N>& r, const Dual<double, N>& rho,
@@ -274,7 +278,7 @@ LUCID_FN double log_ratio_two(double a, double b, double& low) {
 }
 // psi(power log(b/a) + rest): the logarithm's rounding, which a large power and exp magnify, is
 // carried along.
-LUCID_FN double psi_of_power(double power, double a, double b, double rest) {
+LUCID_HEAVY double psi_of_power(double power, double a, double b, double rest) {
     double low, product_low, sum_low;
     const double high = log_ratio_two(a, b, low), w = two_product(power, high, product_low);
     const double sum = two_sum(w, rest, sum_low), y = psi(sum);

@@ -22,12 +22,12 @@ LUCID_FN double half_gamma_rest(double a) {
 }
 
 // Its logarithm.
-LUCID_FN double log_half_gamma(double a) {
+LUCID_HEAVY double log_half_gamma(double a) {
     return half_gamma_rest(a) + log(half_gamma_lift(a));
 }
 
 // digamma(a + 1/2) - digamma(a); fit: 9e-19.
-LUCID_FN double digamma_half_step(double a) {
+LUCID_HEAVY double digamma_half_step(double a) {
     constexpr double c[] = {0.125,              -0.015624999999995953, 0.007812499996875545, -0.00830078029544765,
                             0.015136566172893865, -0.0421606612481358, 0.16574544284916579,  -0.847755169845623,
                             4.938285122883339,  -26.85215923019284,    106.9129534825537,    -215.22447001801498};
@@ -39,7 +39,7 @@ LUCID_FN double digamma_half_step(double a) {
 }
 
 // log_half_gamma', where digamma_half_step(a) - 1/(2 a) cancels.
-LUCID_FN double log_half_gamma_slope(double a) {
+LUCID_HEAVY double log_half_gamma_slope(double a) {
     constexpr double c[] = {0.125,              -0.015624999999995953, 0.007812499996875545, -0.00830078029544765,
                             0.015136566172893865, -0.0421606612481358, 0.16574544284916579,  -0.847755169845623,
                             4.938285122883339,  -26.85215923019284,    106.9129534825537,    -215.22447001801498};
@@ -48,7 +48,7 @@ LUCID_FN double log_half_gamma_slope(double a) {
 }
 
 // digamma_half_step', which is negative.
-LUCID_FN double trigamma_half_step(double a) {
+LUCID_HEAVY double trigamma_half_step(double a) {
     constexpr double c[] = {0.125,              -0.015624999999995953, 0.007812499996875545, -0.00830078029544765,
                             0.015136566172893865, -0.0421606612481358, 0.16574544284916579,  -0.847755169845623,
                             4.938285122883339,  -26.85215923019284,    106.9129534825537,    -215.22447001801498};

@@ -106,7 +106,7 @@ LUCID_FN double exp_multiple(double c, Pair l) {
 }
 
 // x^c for x >= 0, within 2 epsilons; 1 at c = 0; nan for x < 0.
-LUCID_FN double power(double x, double c) {
+LUCID_HEAVY double power(double x, double c) {
     return select((c == 0.0) & (x >= 0.0), 1.0, exp_multiple(c, log_two({x, 0.0})));
 }
 LUCID_FN float power(float x, float c) { return float(power(double(x), double(c))); }
