@@ -5,6 +5,7 @@
 // Results are in nats. A parameter that is not finite, or scale <= 0, gives nan: kernels
 // never throw.
 #pragma once
+#include "core/cauchy.cuh"
 #include "core/half_gamma.cuh"
 #include "core/trigonometric.cuh"
 
@@ -75,21 +76,9 @@ LUCID_FN S cauchy_entropy(S loc, S scale) {
 }
 LUCID_KERNEL(cauchy_entropy, 2, 4)
 
-// Chyzak & Nielsen (2019): log[((s_p + s_q)^2 + (m_p - m_q)^2) / (4 s_p s_q)], which is
-// log(1 + y) with y = [(s_p - s_q)^2 + (m_p - m_q)^2] / (4 s_p s_q). Far apart by the logarithms
-// of the hypotenuse h over either scale, as y overflows before the result does.
 template <class S>
 LUCID_FN S kl_cauchy_cauchy(S p_loc, S p_scale, S q_loc, S q_scale) {
-    using T = Number<S>;
-    const S scales = T(0.5) * (p_scale - q_scale), shift = T(0.5) * (p_loc - q_loc);
-    const S y = (scales / p_scale) * (scales / q_scale) + (shift / p_scale) * (shift / q_scale);
-    const bool near = value_of(y) <= T(1e6);
-    const S a = T(0.5) * p_scale + T(0.5) * q_scale, b = fabs(T(0.5) * p_loc - T(0.5) * q_loc);
-    const bool wide = value_of(a) > value_of(b);
-    const S longer = select(wide, a, b), r = select(wide, b, a) / longer, h = longer * sqrt(T(1) + r * r);
-    const S far = log_ratio(h - p_scale, p_scale, h) + log_ratio(h - q_scale, q_scale, h);
-    return only_if(is_cauchy(p_loc, p_scale) & is_cauchy(q_loc, q_scale),
-                   select(near, log1p(select(near, y, S(T(0)))), far));
+    return only_if(is_cauchy(p_loc, p_scale) & is_cauchy(q_loc, q_scale), cauchy_divergence(p_loc, p_scale, q_loc, q_scale));
 }
 LUCID_KERNEL(kl_cauchy_cauchy, 4, 4)
 

@@ -80,7 +80,7 @@ LUCID_FN S kl_half_cauchy_lognormal(S p_scale, S q_loc, S q_scale) {
     const S y = to_normal(S(T(0.03264417208478212295)), log(p_scale), S(T(1.57079632679489661923)), q_loc, q_scale);
     return only_if(is_positive(p_scale) & is_finite(q_loc) & is_positive(q_scale), y);
 }
-LUCID_WIDE_KERNEL(kl_half_cauchy_lognormal, 3, 8)
+LUCID_WIDE_KERNEL(kl_half_cauchy_lognormal, 3, 4)
 
 // E x^k = scale^k / cos(pi k/2) for |k| < 1, by symmetry also of 1/x. From k = 1 on, +inf. L is the
 // logarithm of p's scale over q's, or for the law of 1/x of q's over p's. The excess

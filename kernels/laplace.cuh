@@ -72,7 +72,7 @@ LUCID_FN S kl_laplace_laplace(S p_loc, S p_scale, S q_loc, S q_scale) {
     return only_if(is_laplace(p_loc, p_scale) & is_laplace(q_loc, q_scale),
                    select(finite, shape + shift, S(infinity<T>())));
 }
-LUCID_KERNEL(kl_laplace_laplace, 4, 6)
+LUCID_KERNEL(kl_laplace_laplace, 4, 4)
 
 // The constant is what no normal law of a Laplace's mean and variance gets: (log pi - 1)/2.
 template <class S>
@@ -81,7 +81,7 @@ LUCID_FN S kl_laplace_normal(S p_loc, S p_scale, S q_loc, S q_scale) {
     const S y = to_normal(S(T(0.07236494292470008707)), p_loc, T(1.41421356237309504880) * p_scale, q_loc, q_scale);
     return only_if(is_laplace(p_loc, p_scale) & is_laplace(q_loc, q_scale), y);
 }
-LUCID_KERNEL(kl_laplace_normal, 4, 8)
+LUCID_KERNEL(kl_laplace_normal, 4, 4)
 
 // E e^(-x/b) = e^(-loc/b) / (1 - r^2), r = p_scale/b < 1; +inf from there. The excess
 // -log(2 r (1 - r^2)) is at least 0.26.
@@ -95,7 +95,7 @@ LUCID_FN S kl_laplace_gumbel(S p_loc, S p_scale, S q_loc, S q_scale) {
     const S y = to_gumbel(-log(T(2) * r * left), w);
     return only_if(is_laplace(p_loc, p_scale) & is_laplace(q_loc, q_scale), select(finite, y, S(infinity<T>())));
 }
-LUCID_WIDE_KERNEL(kl_laplace_gumbel, 4, 8)
+LUCID_WIDE_KERNEL(kl_laplace_gumbel, 4, 4)
 
 // The excess -log(sqrt(2 e/pi) r sqrt(1 - r^2)) is at least 0.41.
 template <class S>
@@ -108,6 +108,6 @@ LUCID_FN S kl_laplace_moyal(S p_loc, S p_scale, S q_loc, S q_scale) {
     const S y = to_moyal(-log(T(1.31548924695891382814) * r * sqrt(left)), w);
     return only_if(is_laplace(p_loc, p_scale) & is_laplace(q_loc, q_scale), select(finite, y, S(infinity<T>())));
 }
-LUCID_WIDE_KERNEL(kl_laplace_moyal, 4, 8)
+LUCID_WIDE_KERNEL(kl_laplace_moyal, 4, 4)
 
 } // namespace lucid

@@ -66,7 +66,7 @@ LUCID_FN S kl_logistic_normal(S p_loc, S p_scale, S q_loc, S q_scale) {
     const S y = to_normal(S(T(0.01436227472001807022)), p_loc, T(1.81379936423421785059) * p_scale, q_loc, q_scale);
     return only_if(is_logistic(p_loc, p_scale) & is_logistic(q_loc, q_scale), y);
 }
-LUCID_KERNEL(kl_logistic_normal, 4, 8)
+LUCID_KERNEL(kl_logistic_normal, 4, 4)
 
 // With a = |p_loc - q_loc| / p_scale, E|x - q_loc| = p_scale (a + 2 log(1 + e^-a)), which is
 // 2 p_scale (log 2 + log cosh(a/2)): the excess is its least value and a logarithm.
@@ -86,7 +86,7 @@ LUCID_FN S kl_logistic_laplace(S p_loc, S p_scale, S q_loc, S q_scale) {
     const S y = to_laplace(excess, deviation, q_scale);
     return only_if(is_logistic(p_loc, p_scale) & is_logistic(q_loc, q_scale), y);
 }
-LUCID_WIDE_KERNEL(kl_logistic_laplace, 4, 8)
+LUCID_WIDE_KERNEL(kl_logistic_laplace, 4, 4)
 
 // E e^(-x/b) = e^(-loc/b) pi r / sin(pi r), r = p_scale/b < 1; +inf from there. The excess is
 // log(pi/e) - log sin(pi r).
@@ -100,7 +100,7 @@ LUCID_FN S kl_logistic_gumbel(S p_loc, S p_scale, S q_loc, S q_scale) {
     const S y = to_gumbel(T(0.14472988584940017414) + minus_log_sinpi(r, s), w);
     return only_if(is_logistic(p_loc, p_scale) & is_logistic(q_loc, q_scale), select(finite, y, S(infinity<T>())));
 }
-LUCID_WIDE_KERNEL(kl_logistic_gumbel, 4, 8)
+LUCID_WIDE_KERNEL(kl_logistic_gumbel, 4, 4)
 
 // The excess, at least 0.26, is -log(r sin(pi r))/2 less a constant.
 template <class S>
@@ -114,6 +114,6 @@ LUCID_FN S kl_logistic_moyal(S p_loc, S p_scale, S q_loc, S q_scale) {
     return only_if(is_logistic(p_loc, p_scale) & is_logistic(q_loc, q_scale),
                    select(finite, to_moyal(excess, w), S(infinity<T>())));
 }
-LUCID_WIDE_KERNEL(kl_logistic_moyal, 4, 8)
+LUCID_WIDE_KERNEL(kl_logistic_moyal, 4, 4)
 
 } // namespace lucid

@@ -93,7 +93,7 @@ LUCID_FN S kl_normal_laplace(S p_loc, S p_scale, S q_loc, S q_scale) {
     const S y = to_laplace(excess, deviation, q_scale);
     return only_if(is_normal(p_loc, p_scale) & is_normal(q_loc, q_scale), y);
 }
-LUCID_WIDE_KERNEL(kl_normal_laplace, 4, 8)
+LUCID_WIDE_KERNEL(kl_normal_laplace, 4, 4)
 
 // log E e^(-x/b) = r^2/2 - loc/b, r = p_scale/b. The excess r^2/2 - log r + (1 - log(2 pi))/2 is
 // phi(r^2)/2 and a constant.
@@ -108,7 +108,7 @@ LUCID_FN S kl_normal_gumbel(S p_loc, S p_scale, S q_loc, S q_scale) {
     // Where r^2 overflows, so does the result.
     return only_if(valid, select(value_of(r) * value_of(r) <= Format<T>::largest, y, S(infinity<T>())));
 }
-LUCID_WIDE_KERNEL(kl_normal_gumbel, 4, 8)
+LUCID_WIDE_KERNEL(kl_normal_gumbel, 4, 4)
 
 // The excess r^2/4 - log r is phi(r^2/2)/2 and a constant.
 template <class S>
@@ -122,6 +122,6 @@ LUCID_FN S kl_normal_moyal(S p_loc, S p_scale, S q_loc, S q_scale) {
     const bool valid = is_normal(p_loc, p_scale) & is_normal(q_loc, q_scale);
     return only_if(valid, select(value_of(r) * value_of(r) <= Format<T>::largest, y, S(infinity<T>())));
 }
-LUCID_WIDE_KERNEL(kl_normal_moyal, 4, 8)
+LUCID_WIDE_KERNEL(kl_normal_moyal, 4, 4)
 
 } // namespace lucid

@@ -37,7 +37,7 @@ LUCID_FN S relaxed_bernoulli_log_prob(S x, S temperature, S logits) {
     const S end = select(value_of(a) == T(0), edge, select(value_of(a) < T(0), S(-infinity<T>()), S(nan<T>())));
     return only_if(is_relaxed(temperature, logits), select(inside, y, end));
 }
-LUCID_KERNEL(relaxed_bernoulli_log_prob, 3, 8)
+LUCID_KERNEL(relaxed_bernoulli_log_prob, 3, 4)
 
 template <class S>
 LUCID_FN S relaxed_bernoulli_cdf(S x, S temperature, S logits) {

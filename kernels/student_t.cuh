@@ -7,6 +7,7 @@
 // Results are in nats. A parameter that is not finite, df <= 0 or scale <= 0 gives nan: kernels
 // never throw.
 #pragma once
+#include "core/cauchy.cuh"
 #include "core/cross.cuh"
 #include "core/half_gamma.cuh"
 
@@ -88,6 +89,27 @@ LUCID_FN S kl_student_t_normal(S p_df, S p_loc, S p_scale, S q_loc, S q_scale) {
     return only_if(is_student_t(p_df, p_loc, p_scale) & is_finite(q_loc) & is_positive(q_scale),
                    select(finite, y, S(infinity<T>())));
 }
-LUCID_WIDE_KERNEL(kl_student_t_normal, 5, 8)
+LUCID_WIDE_KERNEL(kl_student_t_normal, 5, 4)
+
+// 0, of unknown derivative.
+template <class T> LUCID_FN T of_unknown_slope(T) { return T(0); }
+template <class T, int N>
+LUCID_FN Dual<T, N> of_unknown_slope(const Dual<T, N>& x) {
+    return Dual<T, N>::chain(T(0), nan<T>(), x);
+}
+
+// Between equal laws, and for one degree of freedom, where both are Cauchy laws; nan otherwise:
+// there is no elementary form (Bouhlel & Rousseau 2023 have a series of Lauricella's). The
+// derivatives by df have none even between Cauchy laws.
+template <class S>
+LUCID_FN S kl_student_t_student_t(S p_df, S p_loc, S p_scale, S q_df, S q_loc, S q_scale) {
+    using T = Number<S>;
+    const bool equal = (value_of(p_df) == value_of(q_df)) & (value_of(p_loc) == value_of(q_loc)) & (value_of(p_scale) == value_of(q_scale));
+    const bool cauchy = (value_of(p_df) == T(1)) & (value_of(q_df) == T(1));
+    const S y = cauchy_divergence(p_loc, p_scale, q_loc, q_scale) + (of_unknown_slope(p_df) + of_unknown_slope(q_df));
+    return only_if(is_student_t(p_df, p_loc, p_scale) & is_student_t(q_df, q_loc, q_scale) & (equal | cauchy),
+                   select(equal, S(T(0)), y));
+}
+LUCID_KERNEL(kl_student_t_student_t, 6, 4)
 
 } // namespace lucid

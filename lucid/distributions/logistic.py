@@ -78,8 +78,12 @@ class Logistic(Distribution, stem="logistic"):
         return self._evaluate("rsample", noise).astype(self.dtype, copy=False)
 
 
-# For equal scales; there is no elementary form for others.
-register_kl(Logistic, Logistic)(PartialKL("kl_logistic_logistic", lambda p, q: p.scale == q.scale))
+def _holds(p: Logistic, q: Logistic) -> Tensor:
+    """Where the scales are equal, or nan; there is no elementary form for others."""
+    return ~((p.scale < q.scale) | (p.scale > q.scale))
+
+
+register_kl(Logistic, Logistic)(PartialKL("kl_logistic_logistic", _holds))
 register_kl(Logistic, "Gumbel")(KernelKL("kl_logistic_gumbel"))
 register_kl(Logistic, "Laplace")(KernelKL("kl_logistic_laplace"))
 register_kl(Logistic, "Moyal")(KernelKL("kl_logistic_moyal"))

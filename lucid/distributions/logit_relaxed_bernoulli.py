@@ -103,9 +103,11 @@ class LogitRelaxedBernoulli(Distribution, stem="logit_relaxed_bernoulli"):
         return self._evaluate("rsample", noise).astype(self.dtype, copy=False)
 
 
-# For equal temperatures; there is no elementary form for others.
+def _holds(p: LogitRelaxedBernoulli, q: LogitRelaxedBernoulli) -> Tensor:
+    """Where the temperatures are equal, or nan; there is no elementary form for others."""
+    return ~((p.temperature < q.temperature) | (p.temperature > q.temperature))
+
+
 register_kl(LogitRelaxedBernoulli, LogitRelaxedBernoulli)(
-    PartialKL(
-        "kl_logit_relaxed_bernoulli_logit_relaxed_bernoulli", lambda p, q: p.temperature == q.temperature
-    )
+    PartialKL("kl_logit_relaxed_bernoulli_logit_relaxed_bernoulli", _holds)
 )

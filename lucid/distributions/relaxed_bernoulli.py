@@ -88,7 +88,9 @@ class RelaxedBernoulli(Distribution, stem="relaxed_bernoulli"):
         return np.clip(draw, found.tiny, 1 - found.epsneg)
 
 
-# For equal temperatures; there is no elementary form for others.
-register_kl(RelaxedBernoulli, RelaxedBernoulli)(
-    PartialKL("kl_relaxed_bernoulli_relaxed_bernoulli", lambda p, q: p.temperature == q.temperature)
-)
+def _holds(p: RelaxedBernoulli, q: RelaxedBernoulli) -> Tensor:
+    """Where the temperatures are equal, or nan; there is no elementary form for others."""
+    return ~((p.temperature < q.temperature) | (p.temperature > q.temperature))
+
+
+register_kl(RelaxedBernoulli, RelaxedBernoulli)(PartialKL("kl_relaxed_bernoulli_relaxed_bernoulli", _holds))

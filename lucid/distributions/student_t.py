@@ -13,7 +13,7 @@ from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, _numbers
-from .kl import KernelKL, register_kl
+from .kl import KernelKL, PartialKL, register_kl
 
 
 class StudentT(Distribution, stem="student_t"):
@@ -96,4 +96,15 @@ class StudentT(Distribution, stem="student_t"):
         return self.loc + self.scale * (normal * np.sqrt(0.5 * self.df / half_chi2))
 
 
+def _holds(p: StudentT, q: StudentT) -> Tensor:
+    """Where p is q, or both are Cauchy laws, or a parameter is nan."""
+    differ = _differ(p.df, q.df) | _differ(p.loc, q.loc) | _differ(p.scale, q.scale)
+    return ~(differ & (_differ(p.df, 1.0) | _differ(q.df, 1.0)))
+
+
+def _differ(a: Tensor, b: Any) -> Tensor:
+    return (a < b) | (a > b)
+
+
+register_kl(StudentT, StudentT)(PartialKL("kl_student_t_student_t", _holds))
 register_kl(StudentT, "Normal")(KernelKL("kl_student_t_normal"))
