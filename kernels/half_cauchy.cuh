@@ -60,14 +60,14 @@ LUCID_FN S half_cauchy_entropy(S scale) {
 LUCID_KERNEL(half_cauchy_entropy, 1, 4)
 
 // Chyzak & Nielsen (2019), folded: log[(a + b)^2 / (4 a b)] = log(1 + (a - b)^2 / (4 a b)). Where
-// that overflows, log((a + b)/2 / a) + log((a + b)/2 / b).
+// that overflows, -log(a/h) - log(b/h), h = (a + b)/2.
 template <class S>
 LUCID_FN S kl_half_cauchy_half_cauchy(S p_scale, S q_scale) {
     using T = Number<S>;
-    const S half = T(0.5) * (p_scale - q_scale), y = (half / p_scale) * (half / q_scale);
+    const S d = p_scale - q_scale, y = (T(0.5) * (d / p_scale)) * (T(0.5) * (d / q_scale));
     const bool near = value_of(y) <= T(1e6);
     const S h = T(0.5) * p_scale + T(0.5) * q_scale;
-    const S far = log_ratio(h - p_scale, p_scale, h) + log_ratio(h - q_scale, q_scale, h);
+    const S far = -(log_ratio(p_scale - h, h, p_scale) + log_ratio(q_scale - h, h, q_scale));
     return only_if(is_positive(p_scale) & is_positive(q_scale), select(near, log1p(select(near, y, S(T(0)))), far));
 }
 LUCID_KERNEL(kl_half_cauchy_half_cauchy, 2, 4)

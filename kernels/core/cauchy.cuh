@@ -6,17 +6,18 @@ namespace lucid {
 
 // Chyzak & Nielsen (2019): log[((s_p + s_q)^2 + (m_p - m_q)^2) / (4 s_p s_q)], which is
 // log(1 + y) with y = [(s_p - s_q)^2 + (m_p - m_q)^2] / (4 s_p s_q). Far apart by the logarithms
-// of half the hypotenuse over either scale, as y overflows before the result does.
+// of the scales over half the hypotenuse, as y overflows before the result does; h is a quarter.
 template <class S>
 LUCID_FN S cauchy_divergence(S p_loc, S p_scale, S q_loc, S q_scale) {
     using T = Number<S>;
-    const S scales = T(0.5) * (p_scale - q_scale), shift = T(0.5) * (p_loc - q_loc);
-    const S y = (scales / p_scale) * (scales / q_scale) + (shift / p_scale) * (shift / q_scale);
+    const S scales = p_scale - q_scale;
+    const S over_p = scaled_difference(p_loc, q_loc, p_scale), over_q = scaled_difference(p_loc, q_loc, q_scale);
+    const S y = (T(0.5) * (scales / p_scale)) * (T(0.5) * (scales / q_scale)) + (T(0.5) * over_p) * (T(0.5) * over_q);
     const bool near = value_of(y) <= T(1e6);
-    const S a = T(0.5) * p_scale + T(0.5) * q_scale, b = fabs(T(0.5) * p_loc - T(0.5) * q_loc);
+    const S a = T(0.25) * p_scale + T(0.25) * q_scale, b = fabs(T(0.25) * p_loc - T(0.25) * q_loc);
     const bool wide = value_of(a) > value_of(b);
     const S longer = select(wide, a, b), r = select(wide, b, a) / longer, h = longer * sqrt(T(1) + r * r);
-    const S far = log_ratio(h - p_scale, p_scale, h) + log_ratio(h - q_scale, q_scale, h);
+    const S far = T(1.38629436111989061883) - (log_ratio(p_scale - h, h, p_scale) + log_ratio(q_scale - h, h, q_scale));
     return select(near, log1p(select(near, y, S(T(0)))), far);
 }
 

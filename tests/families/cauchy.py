@@ -16,7 +16,7 @@ def density(x, loc, scale):
 
 
 def cuts(loc, scale):
-    steps = [mpf(scale) * mpf(10) ** k for k in range(-1, 9)]
+    steps = [mpf(scale) * mpf(10) ** k for k in (-1, 0, 1, 2, 4, 7)]
     return [-inf, *sorted({mpf(loc), *(mpf(loc) + s for s in steps), *(mpf(loc) - s for s in steps)}), inf]
 
 

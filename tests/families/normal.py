@@ -1,6 +1,6 @@
 """Normal: cases and an independent definition."""
 
-from mpmath import erfc, exp, inf, log, mpf, pi, sqrt
+from mpmath import erf, erfc, exp, inf, log, mpf, pi, sqrt
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 13"
 FAMILY = "Normal"
@@ -44,6 +44,15 @@ def second(loc, scale):
     return mpf(loc) ** 2 + mpf(scale) ** 2
 
 
+def absolute(c, loc, scale):
+    d = abs(mpf(c) - loc) / scale
+    return scale * (sqrt(2 / pi) * exp(-d * d / 2) + d * erf(min(d, 60) / sqrt(mpf(2))))
+
+
+def exponential(b, loc, scale):
+    return exp(-mpf(loc) / b + (mpf(scale) / b) ** 2 / 2)
+
+
 def cross_entropy(E, loc, scale):
     loc, scale = mpf(loc), mpf(scale)
     if E.second() == inf:
@@ -56,8 +65,24 @@ def kl_normal(m, s, n, t):
     return log(t / s) + (s * s + (m - n) ** 2) / (2 * t * t) - mpf(1) / 2
 
 
+def kl_gumbel(m, s, n, t):
+    r, w = s / mpf(t), (n - m) / mpf(t)
+    return -log(r) - w + exp(w + r * r / 2) - (1 + log(2 * pi)) / 2
+
+
+def kl_moyal(m, s, n, t):
+    r, w = s / mpf(t), (n - m) / mpf(t)
+    return -log(r) + (exp(w + r * r / 2) - w - 1) / 2
+
+
 # (p, q, KL): where the formula's shape changes, and where it ends.
 EDGES = {
+    "Laplace": [
+        ((0.0, 1.0), (0.0, 1.0), None),
+        ((1.0, 1.0), (0.0, 1.0), None),
+        ((1e150, 1e-170), (0.0, 1.0), None),
+        ((1.0, 1e-300), (0.0, 1e300), None),
+    ],
     "Normal": [
         ((0.0, 1.0), (0.0, 1.0), mpf(0)),
         ((0.0, 1e-320), (0.0, 1e-320), mpf(0)),

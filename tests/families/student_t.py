@@ -1,6 +1,8 @@
 """StudentT: cases and an independent definition."""
 
-from mpmath import beta, betainc, digamma, inf, log, loggamma, mpf, pi, sqrt
+from functools import cache
+
+from mpmath import beta, betainc, digamma, inf, log, loggamma, mp, mpf, pi, sqrt
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 2, ch. 28"
 FAMILY = "StudentT"
@@ -18,11 +20,17 @@ def agree(p, q):
 def density(x, df, loc, scale):
     v = mpf(df)
     z = (x - mpf(loc)) / mpf(scale)
-    return (1 + z * z / v) ** (-(v + 1) / 2) / (scale * sqrt(v) * beta(v / 2, mpf(1) / 2))
+    return (1 + z * z / v) ** (-(v + 1) / 2) / (scale * _width(df, mp.dps))
+
+
+@cache
+def _width(df, digits):
+    v = mpf(df)
+    return sqrt(v) * beta(v / 2, mpf(1) / 2)
 
 
 def cuts(df, loc, scale):
-    steps = [mpf(scale) * mpf(10) ** k for k in range(-1, 26, 1)]
+    steps = [mpf(scale) * mpf(10) ** k for k in (-1, 0, 1, 2, 4, 7, 12, 20)]
     return [-inf, *sorted({mpf(loc), *(mpf(loc) + s for s in steps), *(mpf(loc) - s for s in steps)}), inf]
 
 
