@@ -44,15 +44,24 @@ LUCID_FN T atan_unit(T r) {
     return select(far, T(0.78539816339744830962), T(0)) + mad(s * t, polynomial(t, c), s);
 }
 
-// sin(pi x)/(pi x) - 1 for |x| <= 1/2; fit: 6e-27.
+// sin(pi x)/(pi x) - 1 for |x| <= 1/2, and its derivative; fit: 6e-27.
 template <class T>
-LUCID_FN T sincm1(T x) {
+LUCID_FN T sincm1(T x, T& slope) {
     constexpr T c[] = {T(-1.6449340668482264),     T(0.8117424252833536),      T(-0.19075182412208422),
                        T(0.0261478478176548),      T(-0.0023460810354558217),  T(0.00014842879303103552),
                        T(-6.9758736612433285e-06), T(2.53121737325077e-07),    T(-7.304696981230665e-09),
                        T(1.7160953614552013e-10),  T(-3.273231867633122e-12)};
     const T t = x * x;
-    return t * polynomial(t, c);
+    T sum = 0, by_t = 0;
+#ifdef __GNUC__
+#pragma GCC unroll 16
+#endif
+    for (int i = 10; i >= 0; --i) {
+        by_t = mad(by_t, t, sum);
+        sum = mad(sum, t, c[i]);
+    }
+    slope = T(2) * x * mad(t, by_t, sum);
+    return t * sum;
 }
 
 // -log sin(pi x) for 0 < x < 1, given y = 1 - x: all its digits also as x -> 1/2, where it is 0.
@@ -68,7 +77,8 @@ LUCID_FN T minus_log_sinpi(T x, T y) {
 template <class T>
 LUCID_FN T minus_log_sinc(T x, T y) {
     const bool near = x <= T(0.5);
-    return select(near, -log1p(sincm1(select(near, x, T(0)))),
+    T slope;
+    return select(near, -log1p(sincm1(select(near, x, T(0)), slope)),
                   log(x * T(3.14159265358979323846)) + minus_log_sinpi(select(near, T(0.5), x), select(near, T(0.5), y)));
 }
 
@@ -99,10 +109,11 @@ LUCID_FN Dual<T, N> minus_log_sinpi(const Dual<T, N>& x, const Dual<T, N>& y) {
 }
 template <class T, int N>
 LUCID_FN Dual<T, N> minus_log_sinc(const Dual<T, N>& x, const Dual<T, N>& y) {
-    // 1/x - pi cot(pi x), by its series where that cancels.
-    const T v = x.value, t = v * v;
-    const T series = v * (T(3.2898681336964529) + t * (T(2.1646464674222764) + t * (T(2.0346861239688982) + t * T(2.0081547123958886))));
-    const T slope = select(v < T(1e-3), series, T(1) / v - picotpi(v, y.value));
+    const T v = x.value;
+    T by_x;
+    const T sinc = T(1) + sincm1(select(v <= T(0.5), v, T(0)), by_x);
+    // 1/x - pi cot(pi x), where that does not cancel.
+    const T slope = select(v <= T(0.5), -by_x / sinc, T(1) / v - picotpi(v, y.value));
     return Dual<T, N>::chain(minus_log_sinc(v, y.value), slope, x);
 }
 

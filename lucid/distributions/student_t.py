@@ -106,5 +106,12 @@ def _differ(a: Tensor, b: Any) -> Tensor:
     return (a < b) | (a > b)
 
 
-register_kl(StudentT, StudentT)(PartialKL("kl_student_t_student_t", _holds))
+_closed = PartialKL("kl_student_t_student_t", _holds)
+
+
+@register_kl(StudentT, StudentT)
+def _(p: StudentT, q: StudentT) -> Tensor:
+    return _closed(p, q)
+
+
 register_kl(StudentT, "Normal")(KernelKL("kl_student_t_normal"))

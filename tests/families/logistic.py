@@ -63,7 +63,7 @@ def exponential(b, loc, scale):
 
 
 def kl_logistic(m, s, n, t):
-    """d coth(d/2) - 2 at s = t, from E log(1 + e^(d + z)) = d / (1 - e^-d); beside it to first order in s/t - 1."""
+    """d coth(d/2) - 2 at s = t, from E log(1 + e^(d + z)) = d / (1 - e^-d); beside it to first order."""
     d = (m - n) / mpf(t)
     if d == 0:
         return mpf(0)

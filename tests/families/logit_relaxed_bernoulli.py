@@ -52,9 +52,9 @@ def second(temperature, logits):
     return (mpf(logits) ** 2 + pi**2 / 3) / mpf(temperature) ** 2
 
 
-def kl_logit_relaxed_bernoulli(t, l, u, k):
+def kl_logit_relaxed_bernoulli(t, a, u, b):
     """Two logistic laws of scale 1/t and 1/u: d coth(d/2) - 2 at t = u, beside it to first order."""
-    d = (l / mpf(t) - k / mpf(u)) * u
+    d = (a / mpf(t) - b / mpf(u)) * u
     if d == 0:
         return mpf(0)
     g = (d / 2 / sinh(d / 2)) ** 2  # E z tanh((z + d)/2)

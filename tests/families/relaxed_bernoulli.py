@@ -49,10 +49,10 @@ def rsample(noise, temperature, logits):
     return _sigmoid((log(p / (1 - p)) + logits) / temperature)
 
 
-def kl_relaxed_bernoulli(t, l, u, k):
+def kl_relaxed_bernoulli(t, a, u, b):
     """That of the log odds, two logistic laws of scale 1/t and 1/u: d coth(d/2) - 2 at t = u, beside it
     to first order."""
-    d = (l / mpf(t) - k / mpf(u)) * u
+    d = (a / mpf(t) - b / mpf(u)) * u
     if d == 0:
         return mpf(0)
     g = (d / 2 / sinh(d / 2)) ** 2  # E z tanh((z + d)/2)
