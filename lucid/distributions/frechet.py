@@ -88,3 +88,12 @@ class Frechet(Distribution, stem="frechet"):
 
 
 register_kl(Frechet, Frechet)(KernelKL("kl_frechet_frechet"))
+register_kl(Frechet, "Chi2")(KernelKL("kl_frechet_chi2"))
+register_kl(Frechet, "Exponential")(KernelKL("kl_frechet_exponential"))
+register_kl(Frechet, "Gamma")(KernelKL("kl_frechet_gamma"))
+register_kl(Frechet, "HalfNormal")(KernelKL("kl_frechet_half_normal"))
+register_kl(Frechet, "InverseGamma")(KernelKL("kl_frechet_inverse_gamma"))
+register_kl(Frechet, "InverseGaussian")(KernelKL("kl_frechet_inverse_gaussian"))
+register_kl(Frechet, "LogNormal")(KernelKL("kl_frechet_lognormal"))
+register_kl(Frechet, "Normal")(KernelKL("kl_frechet_normal"))
+register_kl(Frechet, "Weibull")(KernelKL("kl_frechet_weibull"))

@@ -79,3 +79,6 @@ class Gumbel(Distribution, stem="gumbel"):
 
 
 register_kl(Gumbel, Gumbel)(KernelKL("kl_gumbel_gumbel"))
+register_kl(Gumbel, "Laplace")(KernelKL("kl_gumbel_laplace"))
+register_kl(Gumbel, "Moyal")(KernelKL("kl_gumbel_moyal"))
+register_kl(Gumbel, "Normal")(KernelKL("kl_gumbel_normal"))

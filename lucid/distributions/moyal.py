@@ -81,3 +81,5 @@ class Moyal(Distribution, stem="moyal"):
 
 
 register_kl(Moyal, Moyal)(KernelKL("kl_moyal_moyal"))
+register_kl(Moyal, "Gumbel")(KernelKL("kl_moyal_gumbel"))
+register_kl(Moyal, "Normal")(KernelKL("kl_moyal_normal"))

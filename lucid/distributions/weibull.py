@@ -42,7 +42,7 @@ class Weibull(Distribution, stem="weibull"):
     --------
     >>> from lucid.distributions import Weibull
     >>> Weibull(1.0, [1.0, 2.0]).entropy().tolist()  # nats
-    [1.0, 0.595460651890821]
+    [1.0, 0.5954606518908212]
     """
 
     arg_constraints: ClassVar[dict[str, Constraint]] = {
@@ -85,3 +85,8 @@ class Weibull(Distribution, stem="weibull"):
 
 
 register_kl(Weibull, Weibull)(KernelKL("kl_weibull_weibull"))
+register_kl(Weibull, "Frechet")(KernelKL("kl_weibull_frechet"))
+register_kl(Weibull, "InverseGamma")(KernelKL("kl_weibull_inverse_gamma"))
+register_kl(Weibull, "InverseGaussian")(KernelKL("kl_weibull_inverse_gaussian"))
+register_kl(Weibull, "LogNormal")(KernelKL("kl_weibull_lognormal"))
+register_kl(Weibull, "Normal")(KernelKL("kl_weibull_normal"))
