@@ -91,7 +91,7 @@ template <class S>
 LUCID_FN S frechet_to_gamma(S scale, S concentration, S q_concentration, S q_rate) {
     const S e = -1.0 / concentration, one_e = (concentration - 1.0) / concentration;
     const S jensen = gamma_jensen(e, one_e), log_gamma = jensen - 0.57721566490153286061 * e;
-    const S w = ((log(q_rate) + log(scale)) - log(q_concentration)) + log_gamma;
+    const S w = log_product(q_rate / q_concentration, scale) + log_gamma;
     const S y = extreme_to_gamma(concentration, jensen, q_concentration, q_rate * scale * exp(log_gamma), w);
     const bool valid = is_frechet(scale, concentration) & is_positive(q_concentration) & is_positive(q_rate);
     return only_if(valid, select(value_of(concentration) > 1.0, y, S(infinity<double>())));
@@ -118,7 +118,7 @@ LUCID_FN S kl_frechet_exponential(S scale, S concentration, S q_rate) {
     const S best = least * concentration, rest = (concentration - 1.0) / concentration, log_gamma = lgamma(rest);
     const S excess = bregman_log(1.0 - best, best, S(1.0), u) +
                      (bregman_lgamma(rest - right, S(right), rest) + 0.37882985511479745846);
-    const S y = excess + psi_product(q_rate * scale * exp(log_gamma), (log(q_rate) + log(scale)) + log_gamma);
+    const S y = excess + psi_product(q_rate * scale * exp(log_gamma), log_product(q_rate, scale) + log_gamma);
     return only_if(is_frechet(scale, concentration) & is_positive(q_rate),
                    select(value_of(concentration) > 1.0, y, S(infinity<double>())));
 }
@@ -145,7 +145,7 @@ LUCID_FN S kl_frechet_inverse_gamma(S scale, S concentration, S q_concentration,
     const S e = 1.0 / concentration, jensen = gamma_jensen(e, e + 1.0);
     const S log_gamma = jensen - 0.57721566490153286061 * e;
     const S product = q_rate / scale * exp(log_gamma);
-    const S w = (log_ratio(q_rate - scale, scale, q_rate) - log(q_concentration)) + log_gamma;
+    const S w = log_ratio(q_rate - scale * q_concentration, scale * q_concentration, q_rate) + log_gamma;
     const S general = extreme_to_gamma(concentration, jensen, q_concentration, product, w);
     S u;
     const S d = (1.0 - concentration) / concentration, a = q_concentration - 1.0;

@@ -116,7 +116,7 @@ template <class S>
 LUCID_FN S lognormal_to_gamma(S loc, S scale, S concentration, S rate) {
     using T = Number<S>;
     const S root = sqrt(concentration) * scale, log_mean = loc + T(0.5) * scale * scale;
-    const S w = log_mean + (log(rate) - log(concentration));
+    const S w = log_mean + log_ratio(rate - concentration, concentration, rate);
     const S last = scaled_psi(concentration, rate * exp(log_mean), w);
     return (binet(concentration) + T(0.5) * psi(T(2) * log(root))) + last;
 }

@@ -90,7 +90,7 @@ LUCID_FN S kl_weibull_inverse_gamma(S scale, S concentration, S q_concentration,
     const S e = -1.0 / concentration, one_e = (concentration - 1.0) / concentration;
     const S jensen = gamma_jensen(e, one_e), log_gamma = jensen - 0.57721566490153286061 * e;
     const S product = q_rate / scale * exp(log_gamma);
-    const S w = (log_ratio(q_rate - scale, scale, q_rate) - log(q_concentration)) + log_gamma;
+    const S w = log_ratio(q_rate - scale * q_concentration, scale * q_concentration, q_rate) + log_gamma;
     const S y = extreme_to_gamma(concentration, jensen, q_concentration, product, w);
     return only_if(is_weibull(scale, concentration) & is_positive(q_concentration) & is_positive(q_rate),
                    select(value_of(concentration) > 1.0, y, S(infinity<double>())));

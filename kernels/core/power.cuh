@@ -141,6 +141,15 @@ LUCID_FN Dual<T, N> power_ratio(const Dual<T, N>& a, const Dual<T, N>& b, const 
     return out;
 }
 
+// log(a b), also where the product is out of range.
+template <class S>
+LUCID_FN S log_product(S a, S b) {
+    using T = Number<S>;
+    const S p = a * b;
+    const bool inside = (value_of(p) >= Format<T>::smallest) & (value_of(p) <= Format<T>::largest);
+    return select(inside, log(p), log(a) + log(b));
+}
+
 // psi(w) = exp(w) - 1 - w, where exp(w) is known as a product: w as a sum of large logarithms has
 // not the digits that exp(w) needs, but all that psi(w) needs up to w = 1.
 template <class S>

@@ -86,6 +86,14 @@ def cross_entropy(E, scale, concentration):
     return -log(c) - c * log(s) + (c + 1) * E.log_mean() + s**c * E.power(-c)
 
 
+def kl_normal(scale, concentration, loc, sd):
+    if concentration <= 2:  # the textbook form is inf - inf
+        return inf
+    s, c = mpf(scale), mpf(concentration)
+    squares = second(s, c) - 2 * loc * mean(s, c) + mpf(loc) ** 2
+    return log(2 * pi * mpf(sd) ** 2) / 2 + squares / (2 * mpf(sd) ** 2) - entropy(s, c)
+
+
 def kl_frechet(s, k, t, c):
     """Bauckhage (2013), of the reciprocals."""
     s, k, t, c = (mpf(v) for v in (s, k, t, c))
