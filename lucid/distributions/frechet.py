@@ -58,11 +58,11 @@ class Frechet(Distribution, stem="frechet"):
         self._declare(validate_args, scale=scale, concentration=concentration)
 
     @property
-    def _tail_moments(self) -> tuple[Any, Any]:
+    def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
         return math.inf, self.concentration
 
     @property
-    def _tail_growth(self) -> tuple[Any, Any]:
+    def _tail_growth(self) -> tuple[Any, Any]:  # type: ignore[override]
         return self.concentration, 0.0
 
     @property
@@ -83,7 +83,9 @@ class Frechet(Distribution, stem="frechet"):
         return np.where(c > 2, mean * mean * np.expm1(spread), math.inf)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        noise = self._generator(generator).standard_exponential(self._extended_shape(sample_shape), self.dtype)
+        noise = self._generator(generator).standard_exponential(
+            self._extended_shape(sample_shape), self.dtype
+        )
         return np.maximum(self._evaluate("rsample", noise), np.finfo(self.dtype).tiny)
 
 

@@ -58,11 +58,11 @@ class Weibull(Distribution, stem="weibull"):
         self._declare(validate_args, scale=scale, concentration=concentration)
 
     @property
-    def _tail_moments(self) -> tuple[Any, Any]:
+    def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
         return self.concentration, math.inf
 
     @property
-    def _tail_growth(self) -> tuple[Any, Any]:
+    def _tail_growth(self) -> tuple[Any, Any]:  # type: ignore[override]
         return 0.0, self.concentration
 
     @property
@@ -80,7 +80,9 @@ class Weibull(Distribution, stem="weibull"):
         return mean * mean * np.expm1(kernel("special_gamma_spread")(1 / self.concentration))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        noise = self._generator(generator).standard_exponential(self._extended_shape(sample_shape), self.dtype)
+        noise = self._generator(generator).standard_exponential(
+            self._extended_shape(sample_shape), self.dtype
+        )
         return np.maximum(self._evaluate("rsample", noise), np.finfo(self.dtype).tiny)
 
 

@@ -50,10 +50,8 @@ def second(loc, scale):
 
 def absolute(c, loc, scale):
     t = (mpf(loc) - c) / scale
-    if t > 12:  # below exp(-160000)
-        integral = mpf(0)
-    else:  # -euler - t where exp(t) is nothing beside it
-        integral = e1(exp(t)) if t > -5000 else -euler - t
+    # Below exp(-160000) beyond 12, and -euler - t where exp(t) is nothing beside it.
+    integral = mpf(0) if t > 12 else e1(exp(t)) if t > -5000 else -euler - t
     return mean(loc, scale) - c + 2 * scale * integral
 
 
