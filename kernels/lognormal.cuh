@@ -116,11 +116,8 @@ template <class S>
 LUCID_FN S lognormal_to_gamma(S loc, S scale, S concentration, S rate) {
     using T = Number<S>;
     const S root = sqrt(concentration) * scale, log_mean = loc + T(0.5) * scale * scale;
-    const S w = log_mean + (log(rate) - log(concentration));
-    const S product = rate * exp(log_mean);
-    // a psi(w) from a exp(w) where that is large, so that it does not overflow before its time.
-    const bool far = (value_of(w) > T(1)) & is_finite(value_of(product)) & (value_of(product) > value_of(concentration));
-    const S last = select(far, product - (concentration + concentration * w), concentration * psi(w));
+    const S w = log_mean + log_ratio(rate - concentration, concentration, rate);
+    const S last = scaled_psi(concentration, rate * exp(log_mean), w);
     return (binet(concentration) + T(0.5) * psi(T(2) * log(root))) + last;
 }
 
@@ -153,11 +150,9 @@ LUCID_FN S kl_lognormal_inverse_gaussian(S loc, S scale, S q_loc, S q_concentrat
     using T = Number<S>;
     const S h = T(0.5) * scale * scale, spread = -expm1(T(-2) * h);
     const S product = (q_concentration * spread) * exp(h - loc);
-    const S shape = psi_product(product, ((h - loc) + log(spread)) + log(q_concentration));
-    const S mean = exp(loc + h), z = scaled_difference(mean, q_loc, q_loc);
-    const S shift = select(is_finite(value_of(mean)), (q_concentration * z) * (z / mean), S(infinity<T>()));
-    return only_if(is_lognormal(loc, scale) & is_positive(q_loc) & is_positive(q_concentration),
-                   T(0.5) * ((log_sinhc(h) + shape) + shift));
+    const S w = ((h - loc) + log(spread)) + log(q_concentration);
+    const S y = to_inverse_gaussian_wide(T(0.5) * log_sinhc(h), exp(loc + h), product, w, q_loc, q_concentration);
+    return only_if(is_lognormal(loc, scale) & is_positive(q_loc) & is_positive(q_concentration), y);
 }
 LUCID_WIDE_KERNEL(kl_lognormal_inverse_gaussian, 4, 8)
 
@@ -168,9 +163,8 @@ LUCID_FN S kl_lognormal_normal(S loc, S scale, S q_loc, S q_scale) {
     const S v = scale * scale, mean = exp(loc + T(0.5) * v), spread = -expm1(-v);
     const S excess = T(0.75) * v + T(0.5) * log_sinhc(T(0.5) * v);
     const S log_sd = (loc + v) + T(0.5) * log(spread), sd = exp(loc + v) * sqrt(spread);
-    const S z = scaled_difference(mean, q_loc, q_scale);
-    const S y = excess + (half_phi_square(q_scale, sd, log_sd) + T(0.5) * z * z);
-    return only_if(is_lognormal(loc, scale) & is_finite(q_loc) & is_positive(q_scale), y);
+    return only_if(is_lognormal(loc, scale) & is_finite(q_loc) & is_positive(q_scale),
+                   to_normal_wide(excess, mean, sd, log_sd, q_loc, q_scale));
 }
 LUCID_WIDE_KERNEL(kl_lognormal_normal, 4, 8)
 

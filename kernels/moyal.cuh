@@ -65,4 +65,33 @@ LUCID_FN S kl_moyal_moyal(S p_loc, S p_scale, S q_loc, S q_scale) {
 }
 LUCID_WIDE_KERNEL(kl_moyal_moyal, 4, 8)
 
+// KL(p || q) for q of other families, as KL(p || p*) + KL(p* || q) with p* the member of q's
+// family that has p's moments: core/cross.cuh.
+template <class S>
+LUCID_FN S kl_moyal_normal(S loc, S scale, S q_loc, S q_scale) {
+    using T = Number<S>;
+    const S mean = loc + T(1.27036284546147817002) * scale, sd = T(2.22144146907918312351) * scale;
+    return only_if(is_moyal(loc, scale) & is_finite(q_loc) & is_positive(q_scale),
+                   to_normal(S(T(0.16297487283868834442)), mean, sd, q_loc, q_scale));
+}
+LUCID_KERNEL(kl_moyal_normal, 4, 8)
+
+// KL(p || p*) is a convex function of r = scale / q_scale, the sum of a Bregman divergence of
+// lgamma and one of -log about its least value.
+template <class S>
+LUCID_FN S kl_moyal_gumbel(S loc, S scale, S q_loc, S q_scale) {
+    using T = Number<S>;
+    constexpr T least = T(0.6313784795756782);
+    S u;
+    const S r = scale / q_scale, best = least * q_scale;
+    const S excess = (bregman_log(scale - best, best, scale, u) +
+                      bregman_lgamma(r - least, S(least + T(0.5)), r + T(0.5))) + T(0.01060984901402664114);
+    const S log_mean = (lgamma(r + T(0.5)) - T(0.57236494292470008707)) + T(0.69314718055994530942) * r;
+    // Where lgamma overflows so does the divergence.
+    const S w = scaled_difference(q_loc, loc, q_scale) + log_mean;
+    const S y = select(is_finite(value_of(excess)), to_gumbel(excess, w), excess);
+    return only_if(is_moyal(loc, scale) & is_finite(q_loc) & is_positive(q_scale), y);
+}
+LUCID_WIDE_KERNEL(kl_moyal_gumbel, 4, 8)
+
 } // namespace lucid

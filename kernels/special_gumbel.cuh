@@ -8,7 +8,7 @@ namespace lucid {
 // nan unless e > -1/2.
 template <class S>
 LUCID_FN S special_gamma_spread(S e) {
-    return only_if(is_finite(e) & (value_of(e) > Number<S>(-0.5)), gamma_spread(e));
+    return only_if(is_finite(e) & (value_of(e) > Number<S>(-0.5)), gamma_spread(e, e + Number<S>(1), (e + e) + Number<S>(1)));
 }
 LUCID_WIDE_KERNEL(special_gamma_spread, 1, 4)
 

@@ -150,4 +150,63 @@ LUCID_FN S kl_weibull_generalized_gamma(S p_scale, S p_concentration, S q_concen
 }
 LUCID_WIDE_KERNEL(kl_weibull_generalized_gamma, 5, 16)
 
+// KL(p || q) for q of other families, as KL(p || p*) + KL(p* || q) with p* the member of q's
+// family that has p's moments: core/cross.cuh, core/gumbel.cuh. Infinite for c' >= c: E x^-c' is.
+template <class S>
+LUCID_FN S kl_weibull_frechet(S scale, S concentration, S q_scale, S q_concentration) {
+    const S y = reversed_divergence(concentration, q_concentration, log_ratio(q_scale - scale, scale, q_scale));
+    return only_if(is_weibull(scale, concentration) & is_weibull(q_scale, q_concentration), y);
+}
+LUCID_WIDE_KERNEL(kl_weibull_frechet, 4, 8)
+
+// Infinite for c <= 1: E(1/x) is.
+template <class S>
+LUCID_FN S kl_weibull_inverse_gamma(S scale, S concentration, S q_concentration, S q_rate) {
+    const S e = -1.0 / concentration, one_e = (concentration - 1.0) / concentration;
+    const S jensen = gamma_jensen(e, one_e), log_gamma = jensen - 0.57721566490153286061 * e;
+    const S product = q_rate / scale * exp(log_gamma);
+    const S w = log_ratio(q_rate - scale * q_concentration, scale * q_concentration, q_rate) + log_gamma;
+    const S y = extreme_to_gamma(concentration, jensen, q_concentration, product, w);
+    return only_if(is_weibull(scale, concentration) & is_positive(q_concentration) & is_positive(q_rate),
+                   select(value_of(concentration) > 1.0, y, S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_weibull_inverse_gamma, 4, 8)
+
+// Infinite for c <= 1: E(1/x) is.
+template <class S>
+LUCID_FN S kl_weibull_inverse_gaussian(S scale, S concentration, S q_loc, S q_concentration) {
+    const S e = 1.0 / concentration, jensen = gamma_jensen(e, e + 1.0);
+    const S log_gamma = jensen - 0.57721566490153286061 * e;
+    const S y = extreme_to_inverse_gaussian(scale, concentration, jensen, log_gamma, q_loc, q_concentration);
+    return only_if(is_weibull(scale, concentration) & is_positive(q_loc) & is_positive(q_concentration),
+                   select(value_of(concentration) > 1.0, y, S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_weibull_inverse_gaussian, 4, 8)
+
+template <class S>
+LUCID_FN S kl_weibull_lognormal(S scale, S concentration, S q_loc, S q_scale) {
+    const S log_mean = log(scale) - 0.57721566490153286061 / concentration;
+    return only_if(is_weibull(scale, concentration) & is_finite(q_loc) & is_positive(q_scale),
+                   extreme_to_lognormal(log_mean, concentration, q_loc, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_weibull_lognormal, 4, 8)
+
+template <class S>
+LUCID_FN S kl_weibull_normal(S scale, S concentration, S q_loc, S q_scale) {
+    const S e = 1.0 / concentration, one_e = e + 1.0;
+    const S jensen = gamma_jensen(e, one_e), log_gamma = jensen - 0.57721566490153286061 * e;
+    const S spread = gamma_spread(e, one_e, (e + e) + 1.0), root = sqrt(expm1(spread));
+    // log(sd/mean), also where the square overflows.
+    const bool wide = value_of(spread) > 600.0;
+    const S log_root = select(wide, 0.5 * spread, log(root));
+    const S general = normal_excess(jensen, select(wide, log(concentration) + log_root, log(concentration * root)));
+    const S excess = select(value_of(e) <= 0.6, weibull_normal_near(e), general);
+    const S log_mean = log(scale) + log_gamma, gamma = exp(log_gamma);
+    const S mean = select(is_finite(value_of(gamma)), scale * gamma, exp(log_mean));
+    const S sd = select(is_finite(value_of(gamma)), scale * gamma * root, exp(log_mean + log_root));
+    return only_if(is_weibull(scale, concentration) & is_finite(q_loc) & is_positive(q_scale),
+                   to_normal_wide(excess, mean, sd, log_mean + log_root, q_loc, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_weibull_normal, 4, 8)
+
 } // namespace lucid

@@ -141,6 +141,15 @@ LUCID_FN Dual<T, N> power_ratio(const Dual<T, N>& a, const Dual<T, N>& b, const 
     return out;
 }
 
+// log(a b), also where the product is out of range.
+template <class S>
+LUCID_FN S log_product(S a, S b) {
+    using T = Number<S>;
+    const S p = a * b;
+    const bool inside = (value_of(p) >= Format<T>::smallest) & (value_of(p) <= Format<T>::largest);
+    return select(inside, log(p), log(a) + log(b));
+}
+
 // psi(w) = exp(w) - 1 - w, where exp(w) is known as a product: w as a sum of large logarithms has
 // not the digits that exp(w) needs, but all that psi(w) needs up to w = 1.
 template <class S>
@@ -148,6 +157,14 @@ LUCID_FN S psi_product(S product, S w) {
     using T = Number<S>;
     const bool far = (value_of(w) > T(1)) & (value_of(product) > T(2)) & is_finite(value_of(product));
     return select(far, (product - T(1)) - w, psi(w));
+}
+
+// a psi(w), where product = a exp(w) is known: without an overflow before its time.
+template <class S>
+LUCID_FN S scaled_psi(S a, S product, S w) {
+    using T = Number<S>;
+    const bool far = (value_of(w) > T(1)) & (value_of(product) > value_of(a)) & is_finite(value_of(product));
+    return select(far, product - (a + a * w), a * psi(w));
 }
 
 // (r^2 - 1 - log r^2)/2 at r = b/a, and where b is out of range from log b.
@@ -158,6 +175,24 @@ LUCID_FN S half_phi_square(S a, S b, S log_b) {
     const S y = bregman_log(b - a, a, b, e);
     const bool inside = (value_of(b) >= Format<T>::smallest) & (value_of(b) <= Format<T>::largest);
     return select(inside, y + T(0.5) * e * e, T(0.5) * psi(T(2) * (log_b - log(a))));
+}
+
+// p || N(loc, scale^2) for p of these moments, of which log_sd may be in range where sd is not.
+template <class S>
+LUCID_FN S to_normal_wide(S excess, S mean, S sd, S log_sd, S loc, S scale) {
+    using T = Number<S>;
+    const S z = scaled_difference(mean, loc, scale);
+    return excess + (half_phi_square(scale, sd, log_sd) + T(0.5) * z * z);
+}
+
+// p || the inverse Gaussian law of mean `loc`: gap = E(1/x) - 1/mean, product = concentration gap,
+// w its logarithm.
+template <class S>
+LUCID_FN S to_inverse_gaussian_wide(S excess, S mean, S product, S w, S loc, S concentration) {
+    using T = Number<S>;
+    const S z = scaled_difference(mean, loc, loc);
+    const S shift = select(is_finite(value_of(mean)), (concentration * z) * (z / mean), S(infinity<T>()));
+    return excess + T(0.5) * (psi_product(product, w) + shift);
 }
 
 } // namespace lucid

@@ -58,11 +58,11 @@ class Frechet(Distribution, stem="frechet"):
         self._declare(validate_args, scale=scale, concentration=concentration)
 
     @property
-    def _tail_moments(self) -> tuple[Any, Any]:
+    def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
         return math.inf, self.concentration
 
     @property
-    def _tail_growth(self) -> tuple[Any, Any]:
+    def _tail_growth(self) -> tuple[Any, Any]:  # type: ignore[override]
         return self.concentration, 0.0
 
     @property
@@ -83,8 +83,19 @@ class Frechet(Distribution, stem="frechet"):
         return np.where(c > 2, mean * mean * np.expm1(spread), math.inf)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        noise = self._generator(generator).standard_exponential(self._extended_shape(sample_shape), self.dtype)
+        noise = self._generator(generator).standard_exponential(
+            self._extended_shape(sample_shape), self.dtype
+        )
         return np.maximum(self._evaluate("rsample", noise), np.finfo(self.dtype).tiny)
 
 
 register_kl(Frechet, Frechet)(KernelKL("kl_frechet_frechet"))
+register_kl(Frechet, "Chi2")(KernelKL("kl_frechet_chi2"))
+register_kl(Frechet, "Exponential")(KernelKL("kl_frechet_exponential"))
+register_kl(Frechet, "Gamma")(KernelKL("kl_frechet_gamma"))
+register_kl(Frechet, "HalfNormal")(KernelKL("kl_frechet_half_normal"))
+register_kl(Frechet, "InverseGamma")(KernelKL("kl_frechet_inverse_gamma"))
+register_kl(Frechet, "InverseGaussian")(KernelKL("kl_frechet_inverse_gaussian"))
+register_kl(Frechet, "LogNormal")(KernelKL("kl_frechet_lognormal"))
+register_kl(Frechet, "Normal")(KernelKL("kl_frechet_normal"))
+register_kl(Frechet, "Weibull")(KernelKL("kl_frechet_weibull"))

@@ -74,8 +74,13 @@ class Gumbel(Distribution, stem="gumbel"):
         return math.pi / math.sqrt(6) * self.scale
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        noise = self._generator(generator).standard_exponential(self._extended_shape(sample_shape), self.dtype)
+        noise = self._generator(generator).standard_exponential(
+            self._extended_shape(sample_shape), self.dtype
+        )
         return self._evaluate("rsample", np.maximum(noise, np.finfo(self.dtype).tiny))
 
 
 register_kl(Gumbel, Gumbel)(KernelKL("kl_gumbel_gumbel"))
+register_kl(Gumbel, "Laplace")(KernelKL("kl_gumbel_laplace"))
+register_kl(Gumbel, "Moyal")(KernelKL("kl_gumbel_moyal"))
+register_kl(Gumbel, "Normal")(KernelKL("kl_gumbel_normal"))

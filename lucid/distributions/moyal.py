@@ -76,8 +76,12 @@ class Moyal(Distribution, stem="moyal"):
         return math.pi / math.sqrt(2) * self.scale
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        noise = np.abs(self._generator(generator).standard_normal(self._extended_shape(sample_shape), self.dtype))
+        noise = np.abs(
+            self._generator(generator).standard_normal(self._extended_shape(sample_shape), self.dtype)
+        )
         return self._evaluate("rsample", np.maximum(noise, np.finfo(self.dtype).tiny))
 
 
 register_kl(Moyal, Moyal)(KernelKL("kl_moyal_moyal"))
+register_kl(Moyal, "Gumbel")(KernelKL("kl_moyal_gumbel"))
+register_kl(Moyal, "Normal")(KernelKL("kl_moyal_normal"))

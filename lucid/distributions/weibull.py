@@ -42,7 +42,7 @@ class Weibull(Distribution, stem="weibull"):
     --------
     >>> from lucid.distributions import Weibull
     >>> Weibull(1.0, [1.0, 2.0]).entropy().tolist()  # nats
-    [1.0, 0.595460651890821]
+    [1.0, 0.5954606518908212]
     """
 
     arg_constraints: ClassVar[dict[str, Constraint]] = {
@@ -58,11 +58,11 @@ class Weibull(Distribution, stem="weibull"):
         self._declare(validate_args, scale=scale, concentration=concentration)
 
     @property
-    def _tail_moments(self) -> tuple[Any, Any]:
+    def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
         return self.concentration, math.inf
 
     @property
-    def _tail_growth(self) -> tuple[Any, Any]:
+    def _tail_growth(self) -> tuple[Any, Any]:  # type: ignore[override]
         return 0.0, self.concentration
 
     @property
@@ -80,7 +80,9 @@ class Weibull(Distribution, stem="weibull"):
         return mean * mean * np.expm1(kernel("special_gamma_spread")(1 / self.concentration))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        noise = self._generator(generator).standard_exponential(self._extended_shape(sample_shape), self.dtype)
+        noise = self._generator(generator).standard_exponential(
+            self._extended_shape(sample_shape), self.dtype
+        )
         return np.maximum(self._evaluate("rsample", noise), np.finfo(self.dtype).tiny)
 
 
@@ -94,3 +96,8 @@ register_kl(Weibull, "Exponential")(KernelKL("kl_weibull_exponential"))
 register_kl(Weibull, "Gamma")(KernelKL("kl_weibull_gamma"))
 register_kl(Weibull, "Chi2")(KernelKL("kl_weibull_chi2"))
 register_kl(Weibull, "GeneralizedGamma")(KernelKL("kl_weibull_generalized_gamma"))
+register_kl(Weibull, "Frechet")(KernelKL("kl_weibull_frechet"))
+register_kl(Weibull, "InverseGamma")(KernelKL("kl_weibull_inverse_gamma"))
+register_kl(Weibull, "InverseGaussian")(KernelKL("kl_weibull_inverse_gaussian"))
+register_kl(Weibull, "LogNormal")(KernelKL("kl_weibull_lognormal"))
+register_kl(Weibull, "Normal")(KernelKL("kl_weibull_normal"))

@@ -1,6 +1,6 @@
 """Frechet: cases and an independent definition."""
 
-from mpmath import euler, exp, gamma, gammainc, inf, log, loggamma, mpf, pi
+from mpmath import euler, exp, gammainc, inf, log, loggamma, mpf, pi
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 2, ch. 22.1"
 FAMILY = "Frechet"
@@ -43,7 +43,7 @@ def rsample(noise, scale, concentration):
 
 def power(k, scale, concentration):
     c = mpf(concentration)
-    return mpf(scale) ** k * gamma(1 - k / c) if k < c else inf
+    return exp(k * log(mpf(scale)) + loggamma(1 - k / c)) if k < c else inf
 
 
 def mean(scale, concentration):
@@ -84,6 +84,14 @@ def absolute(c, scale, concentration):
 def cross_entropy(E, scale, concentration):
     c, s = mpf(concentration), mpf(scale)
     return -log(c) - c * log(s) + (c + 1) * E.log_mean() + s**c * E.power(-c)
+
+
+def kl_normal(scale, concentration, loc, sd):
+    if concentration <= 2:  # the textbook form is inf - inf
+        return inf
+    s, c = mpf(scale), mpf(concentration)
+    squares = second(s, c) - 2 * loc * mean(s, c) + mpf(loc) ** 2
+    return log(2 * pi * mpf(sd) ** 2) / 2 + squares / (2 * mpf(sd) ** 2) - entropy(s, c)
 
 
 def kl_frechet(s, k, t, c):

@@ -1,6 +1,6 @@
 """Gumbel: cases and an independent definition."""
 
-from mpmath import e1, euler, exp, gamma, inf, log, loggamma, mpf, pi
+from mpmath import e1, euler, exp, inf, log, loggamma, mpf, pi
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 2, ch. 22"
 FAMILY = "Gumbel"
@@ -49,11 +49,14 @@ def second(loc, scale):
 
 
 def absolute(c, loc, scale):
-    return mean(loc, scale) - c + 2 * scale * e1(exp((mpf(loc) - c) / scale))
+    t = (mpf(loc) - c) / scale
+    # Below exp(-160000) beyond 12, and -euler - t where exp(t) is nothing beside it.
+    integral = mpf(0) if t > 12 else e1(exp(t)) if t > -5000 else -euler - t
+    return mean(loc, scale) - c + 2 * scale * integral
 
 
 def exponential(b, loc, scale):
-    return exp(-mpf(loc) / b) * gamma(1 + mpf(scale) / b)
+    return exp(loggamma(1 + mpf(scale) / b) - mpf(loc) / b)
 
 
 def cross_entropy(E, loc, scale):

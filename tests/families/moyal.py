@@ -1,6 +1,6 @@
 """Moyal: cases and an independent definition."""
 
-from mpmath import erfc, euler, exp, gamma, inf, log, loggamma, mpf, pi, sqrt
+from mpmath import erfc, euler, exp, inf, log, loggamma, mpf, pi, sqrt
 
 SOURCE = "J. E. Moyal, Theory of ionization fluctuations, Phil. Mag. 46 (1955)"
 FAMILY = "Moyal"
@@ -51,7 +51,7 @@ def second(loc, scale):
 
 def exponential(b, loc, scale):
     r = mpf(scale) / b
-    return exp(-mpf(loc) / b) * 2**r * gamma(mpf(1) / 2 + r) / sqrt(pi)
+    return exp(r * log(mpf(2)) + loggamma(mpf(1) / 2 + r) - log(pi) / 2 - mpf(loc) / b)
 
 
 def cross_entropy(E, loc, scale):

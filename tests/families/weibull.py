@@ -1,6 +1,6 @@
 """Weibull: cases and an independent definition."""
 
-from mpmath import euler, exp, expm1, gamma, gammainc, inf, log, loggamma, mpf, pi
+from mpmath import euler, exp, expm1, gammainc, inf, log, loggamma, mpf, pi
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 21"
 FAMILY = "Weibull"
@@ -42,7 +42,7 @@ def rsample(noise, scale, concentration):
 
 def power(k, scale, concentration):
     c = mpf(concentration)
-    return mpf(scale) ** k * gamma(1 + k / c) if k > -c else inf
+    return exp(k * log(mpf(scale)) + loggamma(1 + k / c)) if k > -c else inf
 
 
 def mean(scale, concentration):
