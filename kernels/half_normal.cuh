@@ -4,6 +4,7 @@
 // scale  positive, in the units of x: the root of the mean square
 // Results are in nats. A parameter that is not finite or not positive gives nan.
 #pragma once
+#include "core/erf.cuh"
 #include "core/generalized_gamma.cuh"
 
 namespace lucid {
@@ -122,5 +123,70 @@ LUCID_FN S kl_half_normal_frechet(S p_scale, S q_scale, S q_concentration) {
                    generalized_gamma_to_frechet(S(T(0.5)), S(T(2)), T(1.4142135623730950488) * p_scale, q_scale, q_concentration));
 }
 LUCID_WIDE_KERNEL(kl_half_normal_frechet, 3, 8)
+
+// The half-normal of scale s has mean s sqrt(2/pi) and variance s^2 (1 - 2/pi).
+template <class S>
+LUCID_FN S kl_half_normal_normal(S p_scale, S q_loc, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_finite(q_loc) & is_positive(q_scale),
+                   to_normal(S(T(0.18699441362131841379)), T(0.79788456080286535588) * p_scale, T(0.60281027498908697428) * p_scale, q_loc, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_half_normal_normal, 3, 8)
+
+// E |x - c| = c (2 erf(u) - 1) + mean (2 exp(-u^2) - 1), u = c/(s sqrt 2), for c > 0.
+template <class S>
+LUCID_FN S kl_half_normal_laplace(S p_scale, S q_loc, S q_scale) {
+    using T = Number<S>;
+    const S u = q_loc / p_scale * T(0.70710678118654752440), mean = T(0.79788456080286535588) * p_scale;
+    const bool below = value_of(q_loc) <= T(0), above = value_of(u) > T(6.5);
+    const S v = select(below | above, S(T(0)), u);
+    const S within = q_loc * (T(2) * erf(v) - T(1)) + mean * (T(2) * exp(-(v * v)) - T(1));
+    const S deviation = select(below, mean - q_loc, select(above, q_loc - mean, within));
+    const S excess = T(0.96735582791521787705) + log_ratio(deviation - p_scale, p_scale, deviation);
+    return only_if(is_positive(p_scale) & is_finite(q_loc) & is_positive(q_scale),
+                   to_laplace(excess, deviation, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_half_normal_laplace, 3, 8)
+
+// E log x = log s - (gamma + log 2)/2, var log x = pi^2/8.
+template <class S>
+LUCID_FN S kl_half_normal_lognormal(S p_scale, S q_loc, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_scale) & is_finite(q_loc) & is_positive(q_scale),
+                   to_normal(S(T(0.16297487283868843442)), log(p_scale) - T(0.63518142273073908501),
+                             S(T(1.1107207345395915618)), q_loc, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_half_normal_lognormal, 3, 8)
+
+// log E exp(-x/b) = log erfcx(v/sqrt 2) and, in rise, that and the mean of x/b, v = s/b.
+template <class S>
+LUCID_FN S half_normal_log_laplace(S s, S b, S& rise) {
+    using T = Number<S>;
+    const S v = s / b, y = log(erfcx(v * T(0.70710678118654752440)));
+    rise = y + T(0.79788456080286535588) * v;
+    return y;
+}
+
+template <class S>
+LUCID_FN S kl_half_normal_gumbel(S p_scale, S q_loc, S q_scale) {
+    using T = Number<S>;
+    S rise;
+    const S y = half_normal_log_laplace(p_scale, q_scale, rise);
+    const S excess = (T(0.27420864735527256764) + rise) - log_ratio(p_scale - q_scale, q_scale, p_scale);
+    return only_if(is_positive(p_scale) & is_finite(q_loc) & is_positive(q_scale),
+                   to_gumbel(not_negative(excess), q_loc / q_scale + y));
+}
+LUCID_WIDE_KERNEL(kl_half_normal_gumbel, 3, 8)
+
+template <class S>
+LUCID_FN S kl_half_normal_moyal(S p_scale, S q_loc, S q_scale) {
+    using T = Number<S>;
+    S rise;
+    const S y = half_normal_log_laplace(p_scale, q_scale, rise);
+    const S excess = (T(0.69314718055994530942) + T(0.5) * rise) - log_ratio(p_scale - q_scale, q_scale, p_scale);
+    return only_if(is_positive(p_scale) & is_finite(q_loc) & is_positive(q_scale),
+                   to_moyal(not_negative(excess), q_loc / q_scale + y));
+}
+LUCID_WIDE_KERNEL(kl_half_normal_moyal, 3, 8)
 
 } // namespace lucid

@@ -273,8 +273,7 @@ LUCID_FN double log_ratio_two(double a, double b, double& low) {
     const double more = (mad(-s, sum, top) - s * rest) / sum, t = s * s;
     const double body = two_sum(2 * s, s * t * atanh_tail(t), carry);
     const double high = two_sum(k * Ln2<double>::high, body, tail);
-    low = tail + (carry + (2 * more + k * Ln2<double>::low));
-    return high;
+    return two_sum(high, tail + (carry + (2 * more + k * Ln2<double>::low)), low);
 }
 // psi(power log(b/a) + rest): the logarithm's rounding, which a large power and exp magnify, is
 // carried along.

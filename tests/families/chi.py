@@ -1,6 +1,6 @@
 """Chi: cases and an independent definition."""
 
-from mpmath import exp, gamma, gammainc, log, loggamma, mpf, psi, sqrt
+from mpmath import exp, gamma, gammainc, inf, log, loggamma, mpf, psi, sqrt
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 18"
 FAMILY = "Chi"
@@ -50,6 +50,8 @@ def log_second(df):
 
 
 def power(k, df):
+    if k <= -df:
+        return inf
     half = mpf(df) / 2
     return mpf(2) ** (mpf(k) / 2) * exp(loggamma(half + mpf(k) / 2) - loggamma(half))
 

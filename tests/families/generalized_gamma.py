@@ -1,6 +1,6 @@
 """GeneralizedGamma: cases and an independent definition."""
 
-from mpmath import exp, gamma, gammainc, log, loggamma, mpf, psi
+from mpmath import exp, gamma, gammainc, inf, log, loggamma, mpf, psi
 
 SOURCE = "Stacy (1962), A generalization of the gamma distribution"
 FAMILY = "GeneralizedGamma"
@@ -52,6 +52,8 @@ def log_second(k, c, s):
 
 def power(j, k, c, s):
     k = mpf(k)
+    if j <= -k * c:
+        return inf
     return mpf(s) ** j * exp(loggamma(k + mpf(j) / c) - loggamma(k))
 
 

@@ -1,6 +1,6 @@
 """HalfNormal: cases and an independent definition."""
 
-from mpmath import erf, erfc, euler, exp, fac2, gamma, log, mpf, pi, sqrt
+from mpmath import erf, erfc, euler, exp, fac2, gamma, inf, log, mpf, pi, sqrt
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 13"
 FAMILY = "HalfNormal"
@@ -51,6 +51,8 @@ def log_second(scale):
 
 
 def power(k, scale):
+    if k <= -1:
+        return inf
     return mpf(scale) ** k * mpf(2) ** (mpf(k) / 2) * gamma((mpf(k) + 1) / 2) / sqrt(pi)
 
 
@@ -86,7 +88,7 @@ EDGES = {
         ((1.7e308,), (1.6e308,), None),
         ((1e-310,), (1e300,), None),
         ((1e154,), (1.0,), None),
-        ((1e200,), (1.0,), mpf("inf")),
+        ((1e200,), (1.0,), inf),
         ((1.0,), (1.0000000000000002,), None),
     ]
 }

@@ -1,6 +1,6 @@
 """Maxwell: cases and an independent definition."""
 
-from mpmath import euler, exp, gamma, gammainc, log, mpf, pi, psi, sqrt
+from mpmath import euler, exp, gamma, gammainc, inf, log, mpf, pi, psi, sqrt
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 18"
 FAMILY = "Maxwell"
@@ -56,6 +56,8 @@ def inverse(scale):
 
 
 def power(k, scale):
+    if k <= -3:
+        return inf
     return (mpf(scale) * sqrt(mpf(2))) ** k * gamma((mpf(k) + 3) / 2) * 2 / sqrt(pi)
 
 
@@ -76,7 +78,7 @@ EDGES = {
         ((1e-320,), (1e-320,), mpf(0)),
         ((1.7e308,), (1.6e308,), None),
         ((1e-310,), (1e300,), None),
-        ((1e200,), (1.0,), mpf("inf")),
+        ((1e200,), (1.0,), inf),
         ((1.0,), (1.0000000000000002,), None),
     ]
 }

@@ -1,6 +1,6 @@
 """Nakagami: cases and an independent definition."""
 
-from mpmath import exp, gamma, gammainc, log, loggamma, mpf, psi, sqrt
+from mpmath import exp, gamma, gammainc, inf, log, loggamma, mpf, psi, sqrt
 
 SOURCE = "Nakagami (1960), The m-distribution"
 FAMILY = "Nakagami"
@@ -51,6 +51,8 @@ def log_second(m, w):
 
 
 def power(k, m, w):
+    if k <= -2 * mpf(m):
+        return inf
     m = mpf(m)
     return (mpf(w) / m) ** (mpf(k) / 2) * exp(loggamma(m + mpf(k) / 2) - loggamma(m))
 

@@ -1,6 +1,6 @@
 """Rayleigh: cases and an independent definition."""
 
-from mpmath import euler, exp, expm1, gamma, log, mpf, pi, sqrt
+from mpmath import euler, exp, expm1, gamma, inf, log, mpf, pi, sqrt
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 18"
 FAMILY = "Rayleigh"
@@ -56,6 +56,8 @@ def inverse(scale):
 
 
 def power(k, scale):
+    if k <= -2:
+        return inf
     return (mpf(scale) * sqrt(mpf(2))) ** k * gamma(1 + mpf(k) / 2)
 
 
@@ -76,7 +78,7 @@ EDGES = {
         ((1e-320,), (1e-320,), mpf(0)),
         ((1.7e308,), (1.6e308,), None),
         ((1e-310,), (1e300,), None),
-        ((1e200,), (1.0,), mpf("inf")),
+        ((1e200,), (1.0,), inf),
         ((1.0,), (1.0000000000000002,), None),
     ]
 }
