@@ -50,6 +50,8 @@ def of_logits_mean(l):
 
 
 def of_logits_entropy(l):
+    if abs(l) < mpf(10) ** -20:
+        return -mpf(l) ** 2 / 24
     return log_normalizer(mpf(l)) - mpf(l) * of_logits_mean(l)
 
 
