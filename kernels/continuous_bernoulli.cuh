@@ -31,8 +31,8 @@ LUCID_FN S contbern_log_prob(S x, S y) {
     using T = Number<S>;
     const bool inside = (value_of(x) >= T(0)) & (value_of(x) <= T(1));
     const S a = fabs(y), far = select(value_of(y) > T(0), T(1) - x, x);
-    const S middle = y * (T(2) * x - T(1)) - log_sinhc(y);
-    const S outer = -(T(2) * a * far) - log_sinhc_less(a);
+    const S middle = y * (T(2) * x - T(1)) - sinhc_log(y);
+    const S outer = -(T(2) * a * far) - sinhc_log_less(a);
     return only_if(value_of(x) == value_of(x), select(inside, select(value_of(a) <= T(2), middle, outer), S(-infinity<T>())));
 }
 
@@ -70,7 +70,7 @@ LUCID_FN S contbern_negentropy(S y, bool scaled) {
     const bool near = value_of(a) <= T(2);
     const S small = select(near, a, S(T(2))), large = select(near, S(T(2)), a);
     const S e = exp(T(-2) * large), rest = T(2) * large * e / (T(1) - e) - T(1) - log1p(-e);
-    const S inner = log_sinhc_negentropy_near(small);
+    const S inner = sinhc_log_negentropy_near(small);
     const S logarithm = select(scaled, S(T(0)), log(T(2) * large));
     return select(near, inner, rest + logarithm);
 }
@@ -84,7 +84,7 @@ LUCID_FN S contbern_mean(S y) {
     const S large = select(near, S(T(2)), a), e = exp(T(-2) * large);
     const S end = T(0.5) / large - e / (T(1) - e);
     const S outer = select(value_of(y) < T(0), end, T(1) - end);
-    return select(near, T(0.5) + T(0.5) * log_sinhc_slope(y), outer);
+    return select(near, T(0.5) + T(0.5) * sinhc_log_slope(y), outer);
 }
 
 // The factor that keeps log(length) + negentropy from cancelling: 2|y|, or 1.
@@ -103,7 +103,7 @@ LUCID_FN S contbern_scaled_sd(S y) {
     const bool near = value_of(a) <= T(2);
     const S small = select(near, a, S(T(2))), large = select(near, S(T(2)), a), e = exp(T(-2) * large);
     const S q = T(2) * large * exp(-large) / (T(1) - e);
-    return select(near, T(0.5) * sqrt(log_sinhc_curvature(small)), sqrt(T(1) - q * q));
+    return select(near, T(0.5) * sqrt(sinhc_log_curvature(small)), sqrt(T(1) - q * q));
 }
 
 template <class S>
@@ -195,7 +195,7 @@ template <class S>
 LUCID_FN S contbern_jensen(S y, S b) {
     using T = Number<S>;
     const S step = T(-0.5) / b;
-    return bregman_log_sinhc(step, y, y + step);
+    return bregman_sinhc_log(step, y, y + step);
 }
 
 template <class S>
@@ -230,14 +230,14 @@ LUCID_FN S kl_continuous_bernoulli_continuous_bernoulli(S p, S q) {
     using T = Number<S>;
     const S odds = q * (T(1) - p), other = p * (T(1) - q);
     const S d = T(0.5) * log_ratio(q - p, other, odds);
-    return only_if(is_probability(p) & is_probability(q), bregman_log_sinhc(d, half_logit(p), half_logit(q)));
+    return only_if(is_probability(p) & is_probability(q), bregman_sinhc_log(d, half_logit(p), half_logit(q)));
 }
 LUCID_WIDE_KERNEL(kl_continuous_bernoulli_continuous_bernoulli, 2, 8)
 
 template <class S>
 LUCID_FN S kl_continuous_bernoulli_logits_continuous_bernoulli_logits(S p, S q) {
     using T = Number<S>;
-    const S y = bregman_log_sinhc(T(0.5) * q - T(0.5) * p, T(0.5) * p, T(0.5) * q);
+    const S y = bregman_sinhc_log(T(0.5) * q - T(0.5) * p, T(0.5) * p, T(0.5) * q);
     return only_if(is_finite(p) & is_finite(q), y);
 }
 LUCID_WIDE_KERNEL(kl_continuous_bernoulli_logits_continuous_bernoulli_logits, 2, 8)
