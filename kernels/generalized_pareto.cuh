@@ -16,14 +16,49 @@ LUCID_FN bool is_generalized_pareto(S loc, S scale, S concentration) {
     return is_finite(loc) & is_positive(scale) & is_finite(concentration);
 }
 
-// log(1 + c z)/c, the exponential variable that z is made of, and, in `step`, log(1 + c z).
+// log(1 + c z)/c, the exponential variable that z is made of; z at c = 0.
+template <class T>
+LUCID_FN T log1p_over(T z, T c) {
+    const T t = c * z;
+    const bool linear = fabs(t) < T(1e-17);
+    return select(linear, z, log1p(t) / select(linear, T(1), c));
+}
+// By c, -(v - log(1 + v))/c^2 at v = -t/(1 + t).
+template <class T, int N>
+LUCID_FN Dual<T, N> log1p_over(const Dual<T, N>& z, const Dual<T, N>& c) {
+    const T t = c.value * z.value;
+    const bool linear = fabs(t) < T(1e-17);
+    const T safe = select(linear, T(1), c.value);
+    T u;
+    const T bent = bregman_log(-t, T(1) + t, T(1), u) / safe / safe;
+    return Dual<T, N>::chain(log1p_over(z.value, c.value), T(1) / (T(1) + t), z,
+                             -select(linear, T(0.5) * z.value * z.value, bent), c);
+}
+
+// (exp(c e) - 1)/c, its inverse.
+template <class T>
+LUCID_FN T expm1_over(T e, T c) {
+    const T t = c * e;
+    const bool linear = fabs(t) < T(1e-17);
+    return select(linear, e, expm1(t) / select(linear, T(1), c));
+}
+// By c, exp(t) psi(-t)/c^2.
+template <class T, int N>
+LUCID_FN Dual<T, N> expm1_over(const Dual<T, N>& e, const Dual<T, N>& c) {
+    const T t = c.value * e.value, grown = exp(t);
+    const bool linear = fabs(t) < T(1e-17);
+    const T safe = select(linear, T(1), c.value);
+    const T bent = grown * psi(-t) / safe / safe;
+    return Dual<T, N>::chain(expm1_over(e.value, c.value), grown, e,
+                             select(linear, T(0.5) * e.value * e.value, bent), c);
+}
+
+// log(1 + c z)/c and, in `step`, log(1 + c z).
 template <class S>
 LUCID_FN S generalized_pareto_score(S x, S loc, S scale, S c, S& step) {
-    using T = Number<S>;
-    const S z = scaled_difference(x, loc, scale), t = c * z;
-    const bool linear = fabs(value_of(t)) < T(1e-17);
-    step = log1p(t);
-    return select(linear, z, step / select(linear, S(T(1)), c));
+    const S z = scaled_difference(x, loc, scale);
+    step = log1p(c * z);
+    return log1p_over(z, c);
 }
 
 template <class S>
@@ -51,21 +86,12 @@ LUCID_FN S generalized_pareto_cdf(S x, S loc, S scale, S concentration) {
 }
 LUCID_WIDE_KERNEL(generalized_pareto_cdf, 4, 4)
 
-// z = (exp(c e) - 1)/c of an exponential variable e.
-template <class S>
-LUCID_FN S generalized_pareto_place(S e, S c) {
-    using T = Number<S>;
-    const S t = c * e;
-    const bool linear = fabs(value_of(t)) < T(1e-17);
-    return select(linear, e, expm1(t) / select(linear, S(T(1)), c));
-}
-
 template <class S>
 LUCID_FN S generalized_pareto_icdf(S probability, S loc, S scale, S concentration) {
     using T = Number<S>;
     const bool whole = value_of(probability) == T(1);
     const S end = select(value_of(concentration) < T(0), loc - scale / concentration, S(infinity<T>()));
-    const S y = loc + scale * generalized_pareto_place(-log1p(-probability), concentration);
+    const S y = loc + scale * expm1_over(-log1p(-probability), concentration);
     return only_if(is_generalized_pareto(loc, scale, concentration) & (value_of(probability) >= T(0)) &
                        (value_of(probability) <= T(1)),
                    select(whole, end, y));
@@ -76,7 +102,7 @@ LUCID_WIDE_KERNEL(generalized_pareto_icdf, 4, 4)
 template <class S>
 LUCID_FN S generalized_pareto_rsample(S noise, S loc, S scale, S concentration) {
     return only_if(is_generalized_pareto(loc, scale, concentration),
-                   loc + scale * generalized_pareto_place(noise, concentration));
+                   loc + scale * expm1_over(noise, concentration));
 }
 LUCID_WIDE_KERNEL(generalized_pareto_rsample, 4, 4)
 

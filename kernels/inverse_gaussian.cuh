@@ -200,7 +200,7 @@ LUCID_FN void inverse_gaussian_laplace_transform(S loc, S concentration, S b, S&
 template <class S>
 LUCID_FN S inverse_gaussian_log_ratio(S loc, S concentration, S b) {
     using T = Number<S>;
-    return (log(b) - log(loc)) + T(0.5) * (log(concentration) - log(loc));
+    return log_ratio(b - loc, loc, b) + T(0.5) * log_ratio(concentration - loc, loc, concentration);
 }
 
 template <class S>

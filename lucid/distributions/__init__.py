@@ -5,6 +5,7 @@ from .cauchy import Cauchy
 from .chi import Chi
 from .chi2 import Chi2
 from .circular_uniform import CircularUniform
+from .continuous_bernoulli import ContinuousBernoulli
 from .delta import Delta
 from .distribution import Distribution, ExponentialFamily
 from .exponential import Exponential
@@ -49,6 +50,7 @@ __all__ = [
     "Chi",
     "Chi2",
     "CircularUniform",
+    "ContinuousBernoulli",
     "Delta",
     "Distribution",
     "Exponential",

@@ -1,0 +1,31 @@
+"""core/log_sinhc.cuh, and the continuous Bernoulli's kernels that take logits."""
+
+from families import continuous_bernoulli as cb
+from mpmath import log, log1p, mpf
+
+
+def kl_logits(p, q):
+    p, q = mpf(p), mpf(q)
+    if max(abs(p), abs(q)) < mpf(10) ** -20:  # the log normalizer is l/2 + l^2/24 to 40 digits
+        return (q - p) ** 2 / 24
+    return cb.of_logits_mean(p) * (p - q) - cb.log_normalizer(p) + cb.log_normalizer(q)
+
+
+def continuous_bernoulli_logit(probs):
+    return log(probs) - log1p(-probs)
+
+
+_STEM = "continuous_bernoulli_logits"
+PIECES = {
+    "continuous_bernoulli_logit": (continuous_bernoulli_logit, ("unit",)),
+    f"{_STEM}_log_prob": (cb.of_logits_log_prob, ("unit", "real")),
+    f"{_STEM}_cdf": (cb.of_logits_cdf, ("unit", "real")),
+    f"{_STEM}_rsample": (cb.of_logits_rsample, ("unit", "real")),
+    f"{_STEM}_entropy": (cb.of_logits_entropy, ("real",)),
+    f"{_STEM}_mean": (cb.of_logits_mean, ("real",)),
+    f"{_STEM}_variance": (cb.of_logits_variance, ("real",)),
+    "continuous_bernoulli_mean": (cb.mean, ("unit",)),
+    "continuous_bernoulli_variance": (lambda p: cb.of_logits_variance(cb.logit(p)), ("unit",)),
+    f"kl_{_STEM}_{_STEM}": (kl_logits, ("real", "real")),
+}
+NEAR = {f"kl_{_STEM}_{_STEM}"}
