@@ -44,12 +44,12 @@ def info() -> int:
 
 
 def pairs() -> int:
-    """Print the registered closed forms as a Markdown table."""
-    from .distributions.kl import registered_pairs
+    """Print the matrix of closed forms as a Markdown table: a row for each p."""
+    from .distributions.kl import matrix
 
-    print("| p | q | formula |\n| --- | --- | --- |")
-    for p, q, name in registered_pairs():
-        print(f"| {p.__name__} | {q.__name__} | {f'`{name}`' if name else 'composed'} |")
+    print("| p | closed form against | +inf against |\n| --- | --- | --- |")
+    for p, closed, infinite in matrix():
+        print(f"| {p} | {', '.join(closed)} | {', '.join(infinite)} |")
     return 0
 
 

@@ -158,6 +158,44 @@ def registered_pairs() -> list[tuple[type, type, str | None]]:
     return sorted(rows, key=lambda row: (row[0].__name__, row[1].__name__))
 
 
+def matrix() -> list[tuple[str, list[str], list[str]]]:
+    """For each family p, against which q it has a closed form, and against which it is +inf.
+
+    A form that holds at some parameters only bears a star. +inf is what supports and tails say
+    whatever the parameters; where they decide, the pair is listed with the closed forms or
+    estimated.
+    """
+    from .. import distributions
+
+    exported = [getattr(distributions, name) for name in distributions.__all__]
+    families = sorted(
+        (c for c in exported if isinstance(c, type) and issubclass(c, Distribution) and c._stem),
+        key=lambda c: c.__name__,
+    )
+    forms = _resolve()
+    rows = []
+    for p in families:
+        found = {q: forms[p, q] for q in families if (p, q) in forms}
+        closed = [q.__name__ + "*" * isinstance(f, PartialKL) for q, f in found.items()]
+        never = [q.__name__ for q in families if q not in found and _always_infinite(p, q)]
+        rows.append((p.__name__, closed, never))
+    return rows
+
+
+def _always_infinite(p: type[Distribution], q: type[Distribution]) -> bool:
+    """Whether class attributes alone rule a finite KL out."""
+    inner, outer = p.support, q.support
+    if not all(isinstance(s, Interval) and not s.is_discrete for s in (inner, outer)):
+        return False
+    ends = [(s.lower, s.upper) for s in (inner, outer)]  # type: ignore[attr-defined]
+    if ends[0][0] < ends[1][0] or ends[0][1] > ends[1][1]:
+        return True
+    tails = (p._tail_moments, q._tail_growth)
+    if not all(isinstance(t, tuple) and all(isinstance(x, float) for x in t) for t in tails):
+        return False
+    return any(ends[0][k] == ends[1][k] and tails[0][k] <= tails[1][k] for k in (0, 1))
+
+
 def _lookup(p: type, q: type) -> tuple[Function, ...]:
     """The functions that fit, best first; found once for a pair of classes, misses too."""
     found = _found.get((p, q))
