@@ -62,14 +62,14 @@ def cross_entropy(E, k, c, s):
     return c * k * log(s) + loggamma(k) - log(c) - (c * k - 1) * E.log_mean() + E.power(c) / s**c
 
 
-def kl_generalized_gamma(k, c, s, l, d, t):
+def kl_generalized_gamma(k, c, s, m, d, t):
     """Bauckhage (2014)."""
-    k, c, s, l, d, t = (mpf(x) for x in (k, c, s, l, d, t))
-    if (k, c, s) == (l, d, t):
+    k, c, s, m, d, t = (mpf(x) for x in (k, c, s, m, d, t))
+    if (k, c, s) == (m, d, t):
         return mpf(0)
     log_x = log(s / t) + psi(0, k) / c
     moment = (s / t) ** d * exp(loggamma(k + d / c) - loggamma(k))
-    return log(c / d) - loggamma(k) + k * psi(0, k) - k + loggamma(l) - d * l * log_x + moment
+    return log(c / d) - loggamma(k) + k * psi(0, k) - k + loggamma(m) - d * m * log_x + moment
 
 
 # (p, q, KL): where the formula's shape changes, and where it ends.
