@@ -1,7 +1,12 @@
 """VonMises: cases and an independent definition."""
 
 from mpmath import cos, exp, log, mp, mpf, pi, quad
-from pieces.bessel import special_bessel_complement, special_bessel_ratio, special_bregman_log_i0, special_log_i0
+from pieces.bessel import (
+    special_bessel_complement,
+    special_bessel_ratio,
+    special_bregman_log_i0,
+    special_log_i0,
+)
 
 SOURCE = "Mardia & Jupp, Directional Statistics, section 3.5.4"
 FAMILY = "VonMises"
@@ -45,8 +50,8 @@ def cross_entropy(E, loc, k):
     return log(2 * pi) + special_log_i0(k) - k * E.cosine(loc)
 
 
-def kl_von_mises(m, k, n, l):
-    return special_bregman_log_i0(k, l) + l * special_bessel_ratio(k) * (1 - cos(m - n))
+def kl_von_mises(m, k, n, j):
+    return special_bregman_log_i0(k, j) + j * special_bessel_ratio(k) * (1 - cos(m - n))
 
 
 def kl_circular_uniform(loc, k):
