@@ -40,7 +40,7 @@ LUCID_FN S kl_circular_uniform_von_mises(S q_loc, S q_concentration) {
     return only_if(is_finite(q_loc) & is_finite(q_concentration) & (value_of(q_concentration) >= T(0)),
                    log_i0(q_concentration));
 }
-LUCID_WIDE_KERNEL(kl_circular_uniform_von_mises, 2, 4)
+LUCID_WIDE_KERNEL(kl_circular_uniform_von_mises, 2, 6)
 
 // -log(1 - r^2), by Jensen's formula.
 template <class S>

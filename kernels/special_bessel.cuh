@@ -13,7 +13,7 @@ template <class S>
 LUCID_FN S special_log_i0(S k) {
     return only_if(is_nonnegative(k), log_i0(k));
 }
-LUCID_WIDE_KERNEL(special_log_i0, 1, 4)
+LUCID_WIDE_KERNEL(special_log_i0, 1, 6)
 
 // I1(k)/I0(k) and 1 less it.
 template <class S>
@@ -34,7 +34,7 @@ LUCID_FN S special_bregman_log_i0(S a, S b) {
     S ratio;
     return only_if(is_nonnegative(a) & is_nonnegative(b), bregman_log_i0(b - a, a, b, ratio));
 }
-LUCID_WIDE_KERNEL(special_bregman_log_i0, 2, 4)
+LUCID_WIDE_KERNEL(special_bregman_log_i0, 2, 6)
 
 // 1 - cos(a - b).
 template <class S>

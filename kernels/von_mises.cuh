@@ -54,13 +54,13 @@ LUCID_FN S kl_von_mises_von_mises(S p_loc, S p_concentration, S q_loc, S q_conce
     return only_if(is_von_mises(p_loc, p_concentration) & is_von_mises(q_loc, q_concentration),
                    spread + q_concentration * (ratio * versine(p_loc, q_loc)));
 }
-LUCID_WIDE_KERNEL(kl_von_mises_von_mises, 4, 4)
+LUCID_WIDE_KERNEL(kl_von_mises_von_mises, 4, 6)
 
 template <class S>
 LUCID_FN S kl_von_mises_circular_uniform(S p_loc, S p_concentration) {
     S ratio;
     return only_if(is_von_mises(p_loc, p_concentration), bregman_log_i0(-p_concentration, p_concentration, S(0), ratio));
 }
-LUCID_WIDE_KERNEL(kl_von_mises_circular_uniform, 2, 4)
+LUCID_WIDE_KERNEL(kl_von_mises_circular_uniform, 2, 6)
 
 } // namespace lucid

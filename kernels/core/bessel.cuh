@@ -128,7 +128,7 @@ LUCID_FN double bregman_log_i0(double d, double a, double b, double& ratio) {
     ratio = select(a < 1.0, bessel_ratio_small(a), 1.0 - bessel_complement_of(A, f.slope));
     double u;
     const double shape = bregman_log(d, a + 6.0, b + 6.0, u), t = d * A;
-    return mad(0.5, shape, t * (t * B) * (12.0 * mad(12.0 * B, f.second, f.slope)));
+    return mad(0.5, shape, t * (t * B * (12.0 * mad(12.0 * B, f.second, f.slope))));
 }
 
 // log I0(k), all digits also as k -> 0, where it is k^2/4.

@@ -60,7 +60,9 @@ class Delta(Distribution, stem="delta"):
     ) -> None:
         self._declare(validate_args, v=v)
         if not (isinstance(event_dim, int) and 0 <= event_dim <= len(self._batch_shape)):
-            raise ValueError(f"Delta: event_dim must be from 0 to the {len(self._batch_shape)} axes of v, got {event_dim!r}")
+            raise ValueError(
+                f"Delta: event_dim must be from 0 to v's {len(self._batch_shape)} axes, got {event_dim!r}"
+            )
         point = self._parameters["v"]
         self._declare(validate_args, v=np.zeros(()), log_density=log_density)
         weight = self._parameters["log_density"].to(point.device)
@@ -141,7 +143,9 @@ class Delta(Distribution, stem="delta"):
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         v = self.v
-        return wrap(v.device.module.broadcast_to(v.array, self._extended_shape(sample_shape)).copy(), v.device)
+        return wrap(
+            v.device.module.broadcast_to(v.array, self._extended_shape(sample_shape)).copy(), v.device
+        )
 
 
 def _lax(d: Distribution) -> Distribution:

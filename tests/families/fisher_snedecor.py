@@ -55,9 +55,9 @@ def entropy(m, n):
         return log(b / a) + beta + (1 - a) * digamma(a) - (1 + b) * digamma(b) + (a + b) * digamma(a + b)
 
 
-def kl_fisher_snedecor(m, n, k, l):
+def kl_fisher_snedecor(m, n, k, last):
     """The beta prime laws' divergence: for m/n = k/l."""
-    a, b, c, d = (mpf(x) / 2 for x in (m, n, k, l))
+    a, b, c, d = (mpf(x) / 2 for x in (m, n, k, last))
 
     def bregman(x, y):
         return loggamma(y) - loggamma(x) - (y - x) * digamma(x)
