@@ -41,7 +41,9 @@ LUCID_WIDE_KERNEL(frechet_cdf, 3, 4)
 template <class S>
 LUCID_FN S frechet_icdf(S probability, S scale, S concentration) {
     using T = Number<S>;
-    return only_if(is_frechet(scale, concentration), scale * power(-log(probability), T(-1) / concentration));
+    // The square of a root: the power may be out of range where its product with scale is not.
+    const S root = power(-log(probability), T(-0.5) / concentration);
+    return only_if(is_frechet(scale, concentration), scale * root * root);
 }
 LUCID_WIDE_KERNEL(frechet_icdf, 3, 4)
 
@@ -49,7 +51,8 @@ LUCID_WIDE_KERNEL(frechet_icdf, 3, 4)
 template <class S>
 LUCID_FN S frechet_rsample(S noise, S scale, S concentration) {
     using T = Number<S>;
-    return only_if(is_frechet(scale, concentration), scale * power(noise, T(-1) / concentration));
+    const S root = power(noise, T(-0.5) / concentration);
+    return only_if(is_frechet(scale, concentration), scale * root * root);
 }
 LUCID_WIDE_KERNEL(frechet_rsample, 3, 4)
 

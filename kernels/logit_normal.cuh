@@ -7,6 +7,7 @@
 // never throw.
 #pragma once
 #include "core/ndtr.cuh"
+#include "core/power.cuh"
 
 namespace lucid {
 
@@ -35,8 +36,9 @@ template <class S>
 LUCID_FN S logit_normal_log_prob(S x, S loc, S scale) {
     using T = Number<S>;
     const S z = scaled_difference(logit(x), loc, scale);
-    const S jacobian = log(x) + log1p(-x);
-    const S y = -((T(0.5) * z * z + (log(scale) + T(0.91893853320467274178))) + jacobian);
+    // The three logarithms may nearly cancel: their sum as one.
+    const S size = log_product(x * (T(1) - x), scale);
+    const S y = -(T(0.5) * z * z + (size + T(0.91893853320467274178)));
     const bool inside = (value_of(x) > T(0)) & (value_of(x) < T(1));
     const S end = only_if(value_of(x) == value_of(x), S(-infinity<T>()));
     return only_if(is_logit_normal(loc, scale), select(inside, y, end));

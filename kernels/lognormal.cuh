@@ -22,7 +22,8 @@ template <class S>
 LUCID_FN S lognormal_log_prob(S x, S loc, S scale) {
     using T = Number<S>;
     const S l = log(x), z = scaled_difference(l, loc, scale);
-    const S y = -(T(0.5) * z * z + ((log(scale) + T(0.91893853320467274178)) + l));
+    // log x and log scale may nearly cancel: their sum as one logarithm.
+    const S y = -(T(0.5) * z * z + (log_product(x, scale) + T(0.91893853320467274178)));
     const bool inside = (value_of(x) > T(0)) & (value_of(x) <= Format<T>::largest);
     const S end = only_if(value_of(x) == value_of(x), S(-infinity<T>()));
     return only_if(is_lognormal(loc, scale), select(inside, y, end));

@@ -40,7 +40,9 @@ LUCID_WIDE_KERNEL(weibull_cdf, 3, 4)
 template <class S>
 LUCID_FN S weibull_icdf(S probability, S scale, S concentration) {
     using T = Number<S>;
-    return only_if(is_weibull(scale, concentration), scale * power(-log1p(-probability), T(1) / concentration));
+    // The square of a root: the power may be out of range where its product with scale is not.
+    const S root = power(-log1p(-probability), T(0.5) / concentration);
+    return only_if(is_weibull(scale, concentration), scale * root * root);
 }
 LUCID_WIDE_KERNEL(weibull_icdf, 3, 4)
 
@@ -48,7 +50,8 @@ LUCID_WIDE_KERNEL(weibull_icdf, 3, 4)
 template <class S>
 LUCID_FN S weibull_rsample(S noise, S scale, S concentration) {
     using T = Number<S>;
-    return only_if(is_weibull(scale, concentration), scale * power(noise, T(1) / concentration));
+    const S root = power(noise, T(0.5) / concentration);
+    return only_if(is_weibull(scale, concentration), scale * root * root);
 }
 LUCID_WIDE_KERNEL(weibull_rsample, 3, 4)
 

@@ -29,7 +29,7 @@ def log_prob(x, scale, concentration):
 
 
 def cdf(x, scale, concentration):
-    return exp(-((mpf(x) / mpf(scale)) ** -mpf(concentration)))
+    return exp(-min((mpf(x) / mpf(scale)) ** -mpf(concentration), mpf(10) ** 6))  # beyond, 0
 
 
 def entropy(scale, concentration):

@@ -25,7 +25,7 @@ def log_prob(x, loc, scale):
 
 
 def cdf(x, loc, scale):
-    return exp(-exp(-(x - mpf(loc)) / scale))
+    return exp(-exp(min((mpf(loc) - x) / scale, mpf(14))))  # beyond, 0
 
 
 def entropy(loc, scale):

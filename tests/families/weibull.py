@@ -28,7 +28,7 @@ def log_prob(x, scale, concentration):
 
 
 def cdf(x, scale, concentration):
-    return -expm1(-((mpf(x) / mpf(scale)) ** mpf(concentration)))
+    return -expm1(-min((mpf(x) / mpf(scale)) ** mpf(concentration), mpf(10) ** 6))  # beyond, 1
 
 
 def entropy(scale, concentration):
