@@ -41,7 +41,8 @@ def _sigmoid(s):
 
 
 def cdf(x, temperature, logits):
-    return _sigmoid(_odds(x, temperature, logits)) if 0 < x < 1 else mpf(x >= 1)
+    # Beyond the support a line, for the search of a root that steps over.
+    return _sigmoid(_odds(x, temperature, logits)) if 0 < x < 1 else mpf(x)
 
 
 def rsample(noise, temperature, logits):
