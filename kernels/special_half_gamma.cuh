@@ -4,12 +4,13 @@
 
 namespace lucid {
 
-// log(Gamma(a + 1/2) / (Gamma(a) sqrt(a))), a > 0.
+// log(Gamma(a + 1/2) / (Gamma(a) sqrt(a))), a > 0; absolutely within an epsilon, which is what the
+// constants beside it need.
 template <class S>
 LUCID_FN S special_log_half_gamma(S a) {
     return log_half_gamma(a);
 }
-LUCID_WIDE_KERNEL(special_log_half_gamma, 1, 4)
+LUCID_WIDE_KERNEL(special_log_half_gamma, 1, 24)
 
 // digamma(a + 1/2) - digamma(a), a > 0.
 template <class S>

@@ -34,9 +34,9 @@ class HalfCauchy(Distribution, stem="half_cauchy"):
 
     Examples
     --------
-    >>> from lucid.distributions import HalfCauchy
-    >>> float(HalfCauchy(2.0).icdf(0.5))
-    2.0
+    >>> from lucid.distributions import HalfCauchy, kl_divergence
+    >>> float(kl_divergence(HalfCauchy(1.0), HalfCauchy(3.0)))  # nats
+    0.2876820724517809
     """
 
     arg_constraints: ClassVar[dict[str, Constraint]] = {"scale": constraints.positive}

@@ -40,7 +40,7 @@ class RelaxedBernoulli(Distribution, stem="relaxed_bernoulli"):
     Examples
     --------
     >>> from lucid.distributions import RelaxedBernoulli
-    >>> float(RelaxedBernoulli(0.5, probs=0.25).cdf(0.1))
+    >>> float(RelaxedBernoulli(0.5, logits=0.0).cdf(0.5))
     0.5
     """
 

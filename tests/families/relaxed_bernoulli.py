@@ -4,7 +4,7 @@ from mpmath import coth, exp, log, log1p, mpf, sinh
 
 SOURCE = "Maddison, Mnih & Teh (2017), The Concrete Distribution"
 FAMILY = "RelaxedBernoulli"
-CASES = [(1.0, 0.0), (0.5, -1.5), (2.25, 3.0), (1.5, 0.3)]
+CASES = [(1.0, 0.0), (0.75, -1.5), (2.25, 3.0), (1.5, 0.3)]
 DOMAIN = {"temperature": "positive", "logits": "real"}
 SUPPORT = "unit"
 NOISE = "unit"
@@ -41,7 +41,8 @@ def _sigmoid(s):
 
 
 def cdf(x, temperature, logits):
-    return _sigmoid(_odds(x, temperature, logits))
+    # Beyond the support a line, for the search of a root that steps over.
+    return _sigmoid(_odds(x, temperature, logits)) if 0 < x < 1 else mpf(x)
 
 
 def rsample(noise, temperature, logits):
