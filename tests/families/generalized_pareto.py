@@ -12,7 +12,8 @@ NOISE = "positive"
 
 
 def valid(loc, scale, concentration):
-    return loc, scale, concentration / (1 + np.abs(concentration))
+    large = np.abs(concentration) > 1
+    return loc, scale, np.where(large, 1 / np.where(large, concentration, 1), concentration)
 
 
 def inside(x, loc, scale, concentration):
