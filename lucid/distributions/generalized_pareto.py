@@ -102,7 +102,8 @@ def _alike(p: GeneralizedPareto, q: GeneralizedPareto) -> Tensor:
     """Where loc, and scale / concentration to the rounding of the two, are p's and q's alike."""
     one, other = p.scale * q.concentration, q.scale * p.concentration
     eps = max(np.finfo(p.dtype).eps, np.finfo(q.dtype).eps)
-    return (p.loc == q.loc) & (abs(one - other) <= 4 * eps * abs(one))
+    # Negated, so that nan passes and gives nan.
+    return ~((abs(p.loc - q.loc) > 0) | (abs(one - other) > 4 * eps * abs(one)))
 
 
 register_kl(GeneralizedPareto, GeneralizedPareto)(
