@@ -13,7 +13,7 @@ NOISE = "positive"
 
 def valid(loc, scale, concentration):
     large = np.abs(concentration) > 1
-    return loc, scale, np.where(large, 1 / np.where(large, concentration, 1), concentration)
+    return loc, scale, np.where(large, 1 / np.where(large, concentration, 1), concentration)[()]
 
 
 def inside(x, loc, scale, concentration):
@@ -26,7 +26,9 @@ def agree(p, q):
     p_scale, q_scale = np.asarray(p[1]), np.asarray(q[1])
     # Scales of one size: the concentrations' products would under- or overflow.
     near = (q_scale < 10 * p_scale) & (p_scale < 10 * q_scale)
-    scale = np.where(near, q_scale, p_scale)
+    scale = np.where(near, q_scale, p_scale)[()]
+    if scale.dtype == np.float16:  # exactly, so that the wider types agree too
+        scale = p_scale * np.exp2(np.round(np.log2(scale / p_scale)))
     return [p[0], scale, scale * (p[2] / p_scale)]
 
 
