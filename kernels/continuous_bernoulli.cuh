@@ -224,12 +224,11 @@ LUCID_FN S continuous_bernoulli_logit(S probs) {
 LUCID_WIDE_KERNEL(continuous_bernoulli_logit, 1, 4)
 
 // The Bregman divergence of f from half of p's logit to half of q's. The difference of the
-// half logits is the half logarithm of an odds ratio, in which q - p is exact.
+// half logits is two logarithms of one sign, in which q - p is exact.
 template <class S>
 LUCID_FN S kl_continuous_bernoulli_continuous_bernoulli(S p, S q) {
     using T = Number<S>;
-    const S odds = q * (T(1) - p), other = p * (T(1) - q);
-    const S d = T(0.5) * log_ratio(q - p, other, odds);
+    const S d = T(0.5) * (log_ratio(q - p, p, q) + log_ratio(q - p, T(1) - q, T(1) - p));
     return only_if(is_probability(p) & is_probability(q), bregman_sinhc_log(d, half_logit(p), half_logit(q)));
 }
 LUCID_WIDE_KERNEL(kl_continuous_bernoulli_continuous_bernoulli, 2, 8)

@@ -32,9 +32,9 @@ class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
     Raises
     ------
     TypeError
-        If a parameter does not hold real numbers.
+        If neither `probs` nor `logits` is given, or what is given does not hold real numbers.
     ValueError
-        Unless exactly one of `probs` and `logits` is given; if a value is outside its domain,
+        If both are given; if a value is outside its domain,
         naming the first and its index.
 
     Examples
@@ -52,8 +52,8 @@ class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
     has_rsample = True
 
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:
-        if (probs is None) == (logits is None):
-            raise ValueError("ContinuousBernoulli: give either probs or logits")
+        if probs is not None and logits is not None:
+            raise ValueError("ContinuousBernoulli: give exactly one of probs and logits")
         if logits is None:
             self._declare(validate_args, probs=probs)
         else:
@@ -82,7 +82,8 @@ class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
 
     @property
     def mode(self) -> Tensor:
-        return np.where(self.logits > 0, 1.0, 0.0).astype(self.dtype)
+        l = self.logits
+        return np.where(l != l, np.nan, np.where(l > 0, 1.0, 0.0)).astype(self.dtype)
 
     @property
     def variance(self) -> Tensor:

@@ -78,8 +78,9 @@ class GeneralizedPareto(Distribution, stem="generalized_pareto"):
     @property
     def mean(self) -> Tensor:
         c = self.concentration
-        less = 1 - np.where(c < 1, c, 0)
-        return np.where(c < 1, self.loc + self.scale / less, np.inf).astype(self.dtype)
+        heavy = c >= 1
+        less = 1 - np.where(heavy, 0, c)
+        return np.where(heavy, np.inf, self.loc + self.scale / less).astype(self.dtype)
 
     @property
     def mode(self) -> Tensor:
@@ -87,10 +88,10 @@ class GeneralizedPareto(Distribution, stem="generalized_pareto"):
 
     @property
     def variance(self) -> Tensor:
-        finite = self.concentration < 0.5
-        c = np.where(finite, self.concentration, 0)
+        heavy = self.concentration >= 0.5
+        c = np.where(heavy, 0, self.concentration)
         root = self.scale / (1 - c)
-        return np.where(finite, root * root / (1 - 2 * c), np.inf).astype(self.dtype)
+        return np.where(heavy, np.inf, root * root / (1 - 2 * c)).astype(self.dtype)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         shape = self._extended_shape(sample_shape)
@@ -101,7 +102,8 @@ def _alike(p: GeneralizedPareto, q: GeneralizedPareto) -> Tensor:
     """Where loc, and scale / concentration to the rounding of the two, are p's and q's alike."""
     one, other = p.scale * q.concentration, q.scale * p.concentration
     eps = max(np.finfo(p.dtype).eps, np.finfo(q.dtype).eps)
-    return (p.loc == q.loc) & (abs(one - other) <= 2 * eps * abs(one))
+    # Negated, so that nan passes and gives nan.
+    return ~((abs(p.loc - q.loc) > 0) | (abs(one - other) > 4 * eps * abs(one)))
 
 
 register_kl(GeneralizedPareto, GeneralizedPareto)(

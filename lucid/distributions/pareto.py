@@ -62,9 +62,9 @@ class Pareto(Distribution, stem="pareto"):
 
     @property
     def mean(self) -> Tensor:
-        finite = self.alpha > 1
-        a = np.where(finite, self.alpha, 2)
-        return np.where(finite, self.scale * (a / (a - 1)), np.inf).astype(self.dtype)
+        heavy = self.alpha <= 1
+        a = np.where(heavy, 2, self.alpha)
+        return np.where(heavy, np.inf, self.scale * (a / (a - 1))).astype(self.dtype)
 
     @property
     def mode(self) -> Tensor:
@@ -72,10 +72,10 @@ class Pareto(Distribution, stem="pareto"):
 
     @property
     def variance(self) -> Tensor:
-        finite = self.alpha > 2
-        a = np.where(finite, self.alpha, 3)
+        heavy = self.alpha <= 2
+        a = np.where(heavy, 3, self.alpha)
         m = self.scale / (a - 1)
-        return np.where(finite, m * m * (a / (a - 2)), np.inf).astype(self.dtype)
+        return np.where(heavy, np.inf, m * m * (a / (a - 2))).astype(self.dtype)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         shape = self._extended_shape(sample_shape)

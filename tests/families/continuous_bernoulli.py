@@ -1,5 +1,6 @@
 """ContinuousBernoulli: cases and an independent definition."""
 
+import numpy as np
 from mpmath import exp, expm1, inf, log, log1p, mpf
 
 SOURCE = "Loaiza-Ganem & Cunningham, The continuous Bernoulli: fixing a pervasive error in variational autoencoders, 2019"
@@ -8,6 +9,11 @@ CASES = [(0.3,), (0.625,), (0.97,)]
 DOMAIN = {"probs": "unit"}
 SUPPORT = "unit"
 NOISE = "unit"
+
+
+def valid(probs):
+    info = np.finfo(np.asarray(probs).dtype)
+    return (np.clip(probs, info.tiny, 1 - info.epsneg),)
 
 
 def logit(probs):
@@ -34,8 +40,6 @@ def of_logits_log_prob(x, l):
 
 
 def of_logits_cdf(x, l):
-    if x <= 0 or x >= 1:
-        return mpf(x > 0)
     l = mpf(l)
     if l == 0:
         return mpf(x)

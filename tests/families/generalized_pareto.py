@@ -12,7 +12,8 @@ NOISE = "positive"
 
 
 def valid(loc, scale, concentration):
-    return loc, scale, concentration / (1 + np.abs(concentration))
+    large = np.abs(concentration) > 1
+    return loc, scale, np.where(large, 1 / np.where(large, concentration, 1), concentration)[()]
 
 
 def inside(x, loc, scale, concentration):
@@ -22,7 +23,13 @@ def inside(x, loc, scale, concentration):
 
 def agree(p, q):
     """A q with p's loc and p's scale / concentration."""
-    return [p[0], q[1], q[1] * (p[2] / p[1])]
+    p_scale, q_scale = np.asarray(p[1]), np.asarray(q[1])
+    # Scales of one size: the concentrations' products would under- or overflow.
+    near = (q_scale < 10 * p_scale) & (p_scale < 10 * q_scale)
+    scale = np.where(near, q_scale, p_scale)[()]
+    if scale.dtype == np.float16:  # exactly, so that the wider types agree too
+        scale = p_scale * np.exp2(np.round(np.log2(scale / p_scale)))
+    return [p[0], scale, scale * (p[2] / p_scale)]
 
 
 def _exponential(x, loc, scale, concentration):
