@@ -1,7 +1,8 @@
-// Chi2(df): density x^(df/2-1) exp(-x/2) / (2^(df/2) Gamma(df/2)), x > 0: Gamma(df/2, 1/2).
+// Chi2(df), the chi-square law: density x^(df/2 - 1) exp(-x/2) / (2^(df/2) Gamma(df/2)), x >= 0.
+// It is Gamma(df/2, 1/2).
 //
-// df  positive: the degrees of freedom
-// Results are in nats. A df that is not finite or not positive gives nan.
+// df  positive, a number: degrees of freedom
+// Results are in nats. A parameter that is not finite or not positive gives nan.
 #pragma once
 #include "core/gamma_law.cuh"
 #include "core/generalized_gamma.cuh"
@@ -11,44 +12,93 @@ namespace lucid {
 template <class S>
 LUCID_FN S chi2_log_prob(S x, S df) {
     using T = Number<S>;
-    const T v = value_of(x), less = value_of(df) - T(2);
-    const bool inside = is_positive(x);
-    const S z = select(inside, x, S(T(1))), a = T(0.5) * df;
-    const S y = -(weighted_phi(z, S(T(0.5)), a, S(T(1))) + gamma_remainder(a) + log(z));
-    const T at_zero = select(less > T(0), -infinity<T>(), select(less < T(0), infinity<T>(), T(-0.69314718055994530942)));
-    return only_if(is_positive(df) & (v == v), select(inside, y, S(select(v == T(0), at_zero, -infinity<T>()))));
+    return gamma_law_log_prob(x, T(0.5) * df, S(T(0.5)));
 }
-LUCID_WIDE_KERNEL(chi2_log_prob, 2, 8)
+LUCID_WIDE_KERNEL(chi2_log_prob, 2, 4)
 
 template <class S>
 LUCID_FN S chi2_entropy(S df) {
     using T = Number<S>;
-    return only_if(is_positive(df), gamma_law_entropy(T(0.5) * df, S(T(0.5))));
+    return gamma_law_entropy(T(0.5) * df, S(T(0.5)));
 }
-LUCID_WIDE_KERNEL(chi2_entropy, 1, 8)
+LUCID_WIDE_KERNEL(chi2_entropy, 1, 4)
 
 template <class S>
 LUCID_FN S kl_chi2_chi2(S p_df, S q_df) {
     using T = Number<S>;
-    const S a = T(0.5) * p_df, b = T(0.5) * q_df;
-    return only_if(is_positive(p_df) & is_positive(q_df), bregman_lgamma(b - a, a, b));
+    const S a = T(0.5) * p_df, c = T(0.5) * q_df;
+    return only_if(is_positive(p_df) & is_positive(q_df), bregman_lgamma(c - a, a, c));
 }
-LUCID_WIDE_KERNEL(kl_chi2_chi2, 2, 6)
+LUCID_WIDE_KERNEL(kl_chi2_chi2, 2, 4)
 
 template <class S>
-LUCID_FN S kl_chi2_gamma(S df, S concentration, S rate) {
+LUCID_FN S kl_chi2_gamma(S p_df, S q_concentration, S q_rate) {
     using T = Number<S>;
-    return only_if(is_positive(df) & is_positive(concentration) & is_positive(rate),
-                   gamma_to_gamma(T(0.5) * df, S(T(0.5)), concentration, rate));
+    return gamma_law_kl(T(0.5) * p_df, S(T(0.5)), q_concentration, q_rate);
 }
-LUCID_WIDE_KERNEL(kl_chi2_gamma, 3, 6)
+LUCID_WIDE_KERNEL(kl_chi2_gamma, 3, 4)
+
+// Gamma(1, rate).
+template <class S>
+LUCID_FN S kl_chi2_exponential(S p_df, S q_rate) {
+    using T = Number<S>;
+    return gamma_law_kl(T(0.5) * p_df, S(T(0.5)), S(T(1)), q_rate);
+}
+LUCID_WIDE_KERNEL(kl_chi2_exponential, 2, 4)
 
 template <class S>
-LUCID_FN S kl_chi2_exponential(S df, S rate) {
+LUCID_FN S kl_chi2_normal(S p_df, S q_loc, S q_scale) {
     using T = Number<S>;
-    return only_if(is_positive(df) & is_positive(rate), gamma_to_gamma(T(0.5) * df, S(T(0.5)), S(T(1)), rate));
+    return only_if(is_positive(p_df) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_normal(T(0.5) * p_df, S(T(0.5)), q_loc, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_chi2_exponential, 2, 6)
+LUCID_WIDE_KERNEL(kl_chi2_normal, 3, 8)
+
+template <class S>
+LUCID_FN S kl_chi2_lognormal(S p_df, S q_loc, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_lognormal(T(0.5) * p_df, S(T(0.5)), q_loc, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_chi2_lognormal, 3, 8)
+
+template <class S>
+LUCID_FN S kl_chi2_gumbel(S p_df, S q_loc, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_gumbel(T(0.5) * p_df, S(T(0.5)), q_loc, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_chi2_gumbel, 3, 8)
+
+template <class S>
+LUCID_FN S kl_chi2_moyal(S p_df, S q_loc, S q_scale) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_moyal(T(0.5) * p_df, S(T(0.5)), q_loc, q_scale));
+}
+LUCID_WIDE_KERNEL(kl_chi2_moyal, 3, 8)
+
+// +inf unless E 1/x is finite: the concentration above 1.
+template <class S>
+LUCID_FN S kl_chi2_inverse_gamma(S p_df, S q_concentration, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & is_gamma(q_concentration, q_rate), gamma_law_to_inverse(T(0.5) * p_df, S(T(0.5)), q_concentration, q_rate));
+}
+LUCID_WIDE_KERNEL(kl_chi2_inverse_gamma, 3, 8)
+
+// +inf likewise.
+template <class S>
+LUCID_FN S kl_chi2_inverse_gaussian(S p_df, S q_loc, S q_concentration) {
+    using T = Number<S>;
+    return only_if(is_positive(p_df) & (is_positive(q_loc) & is_positive(q_concentration)), gamma_law_to_inverse_gaussian(T(0.5) * p_df, S(T(0.5)), q_loc, q_concentration));
+}
+LUCID_WIDE_KERNEL(kl_chi2_inverse_gaussian, 3, 8)
+
+// +inf unless the concentration exceeds q's: E x^-k.
+template <class S>
+LUCID_FN S kl_chi2_frechet(S p_df, S q_scale, S q_concentration) {
+    using T = Number<S>;
+    const S a = T(0.5) * p_df;
+    const S y = gamma_law_to_negative_power(a, q_scale, p_df, q_concentration);
+    return only_if(is_positive(p_df) & (is_positive(q_scale) & is_positive(q_concentration)), y);
+}
+LUCID_WIDE_KERNEL(kl_chi2_frechet, 3, 8)
 
 // x^2, or another power of x, is gamma under both.
 

@@ -1,7 +1,8 @@
-// Gamma(concentration, rate): density rate^c x^(c-1) exp(-rate x) / Gamma(c), c the concentration, x > 0.
+// Gamma(concentration, rate): density rate^concentration x^(concentration - 1) exp(-rate x)
+// / Gamma(concentration), x >= 0.
 //
-// concentration  positive: the shape
-// rate           positive, in the units of 1/x
+// concentration  positive, a number: the shape
+// rate           positive, per unit of x
 // Results are in nats. A parameter that is not finite or not positive gives nan.
 #pragma once
 #include "core/gamma_law.cuh"
@@ -10,105 +11,81 @@
 namespace lucid {
 
 template <class S>
-LUCID_FN bool is_gamma(S concentration, S rate) {
-    return is_positive(concentration) & is_positive(rate);
-}
-
-template <class S>
 LUCID_FN S gamma_log_prob(S x, S concentration, S rate) {
-    using T = Number<S>;
-    const T v = value_of(x), less = value_of(concentration) - T(1);
-    const bool inside = is_positive(x);
-    const S z = select(inside, x, S(T(1)));
-    // Around the mode the large terms meet in c phi(rate x / c).
-    const S y = -(weighted_phi(z, rate, concentration, S(T(1))) + gamma_remainder(concentration) + log(z));
-    const S at_zero = S(select(less > T(0), -infinity<T>(), infinity<T>()));
-    const S edge = select(v == T(0), select(less == T(0), log(rate), at_zero), S(-infinity<T>()));
-    return only_if(is_gamma(concentration, rate) & (v == v), select(inside, y, edge));
+    return gamma_law_log_prob(x, concentration, rate);
 }
-LUCID_WIDE_KERNEL(gamma_log_prob, 3, 8)
+LUCID_WIDE_KERNEL(gamma_log_prob, 3, 4)
 
 template <class S>
 LUCID_FN S gamma_entropy(S concentration, S rate) {
-    return only_if(is_gamma(concentration, rate), gamma_law_entropy(concentration, rate));
+    return gamma_law_entropy(concentration, rate);
 }
-LUCID_WIDE_KERNEL(gamma_entropy, 2, 8)
+LUCID_WIDE_KERNEL(gamma_entropy, 2, 4)
 
 template <class S>
 LUCID_FN S kl_gamma_gamma(S p_concentration, S p_rate, S q_concentration, S q_rate) {
-    return only_if(is_gamma(p_concentration, p_rate) & is_gamma(q_concentration, q_rate),
-                   gamma_to_gamma(p_concentration, p_rate, q_concentration, q_rate));
+    return gamma_law_kl(p_concentration, p_rate, q_concentration, q_rate);
 }
-LUCID_WIDE_KERNEL(kl_gamma_gamma, 4, 6)
+LUCID_WIDE_KERNEL(kl_gamma_gamma, 4, 4)
 
+// Gamma(1, rate).
 template <class S>
-LUCID_FN S kl_gamma_exponential(S concentration, S rate, S q_rate) {
-    return only_if(is_gamma(concentration, rate) & is_positive(q_rate),
-                   gamma_to_gamma(concentration, rate, S(Number<S>(1)), q_rate));
+LUCID_FN S kl_gamma_exponential(S p_concentration, S p_rate, S q_rate) {
+    return gamma_law_kl(p_concentration, p_rate, S(Number<S>(1)), q_rate);
 }
-LUCID_WIDE_KERNEL(kl_gamma_exponential, 3, 6)
+LUCID_WIDE_KERNEL(kl_gamma_exponential, 3, 4)
 
+// Gamma(df/2, 1/2).
 template <class S>
-LUCID_FN S kl_gamma_chi2(S concentration, S rate, S df) {
+LUCID_FN S kl_gamma_chi2(S p_concentration, S p_rate, S q_df) {
     using T = Number<S>;
-    return only_if(is_gamma(concentration, rate) & is_positive(df),
-                   gamma_to_gamma(concentration, rate, T(0.5) * df, S(T(0.5))));
+    return gamma_law_kl(p_concentration, p_rate, T(0.5) * q_df, S(T(0.5)));
 }
-LUCID_WIDE_KERNEL(kl_gamma_chi2, 3, 6)
+LUCID_WIDE_KERNEL(kl_gamma_chi2, 3, 4)
 
 template <class S>
-LUCID_FN S kl_gamma_normal(S concentration, S rate, S loc, S scale) {
-    return only_if(is_gamma(concentration, rate) & is_finite(loc) & is_positive(scale),
-                   gamma_to_normal(concentration, rate, loc, scale));
+LUCID_FN S kl_gamma_normal(S p_concentration, S p_rate, S q_loc, S q_scale) {
+    return only_if(is_gamma(p_concentration, p_rate) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_normal(p_concentration, p_rate, q_loc, q_scale));
 }
 LUCID_WIDE_KERNEL(kl_gamma_normal, 4, 8)
 
 template <class S>
-LUCID_FN S kl_gamma_lognormal(S concentration, S rate, S loc, S scale) {
-    return only_if(is_gamma(concentration, rate) & is_finite(loc) & is_positive(scale),
-                   gamma_to_lognormal(concentration, rate, loc, scale, Number<S>(1)));
+LUCID_FN S kl_gamma_lognormal(S p_concentration, S p_rate, S q_loc, S q_scale) {
+    return only_if(is_gamma(p_concentration, p_rate) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_lognormal(p_concentration, p_rate, q_loc, q_scale));
 }
 LUCID_WIDE_KERNEL(kl_gamma_lognormal, 4, 8)
 
 template <class S>
-LUCID_FN S kl_gamma_inverse_gamma(S p_concentration, S p_rate, S q_concentration, S q_rate) {
-    return only_if(is_gamma(p_concentration, p_rate) & is_gamma(q_concentration, q_rate),
-                   gamma_to_inverse_gamma(p_concentration, p_rate, q_concentration, q_rate));
-}
-LUCID_WIDE_KERNEL(kl_gamma_inverse_gamma, 4, 8)
-
-// E 1/x - 1/E x = rate / (c (c - 1)); +inf unless c > 1.
-template <class S>
-LUCID_FN S kl_gamma_inverse_gaussian(S p_concentration, S rate, S loc, S q_concentration) {
-    using T = Number<S>;
-    const bool finite = value_of(p_concentration) > T(1);
-    const S c = select(finite, p_concentration, S(T(2))), less = c - T(1);
-    const S excess = (T(1.41893853320467274178) - T(0.5) * (log(c) + log(less) - digamma(c))) - gamma_entropy_log(c);
-    const S y = to_inverse_gaussian(not_negative(excess), c / rate, rate / c / less, loc, q_concentration);
-    return only_if(is_gamma(p_concentration, rate) & is_positive(loc) & is_positive(q_concentration),
-                   select(finite, y, S(infinity<T>())));
-}
-LUCID_WIDE_KERNEL(kl_gamma_inverse_gaussian, 4, 8)
-
-template <class S>
-LUCID_FN S kl_gamma_gumbel(S concentration, S rate, S loc, S scale) {
-    return only_if(is_gamma(concentration, rate) & is_finite(loc) & is_positive(scale),
-                   gamma_to_gumbel(concentration, rate, loc, scale));
+LUCID_FN S kl_gamma_gumbel(S p_concentration, S p_rate, S q_loc, S q_scale) {
+    return only_if(is_gamma(p_concentration, p_rate) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_gumbel(p_concentration, p_rate, q_loc, q_scale));
 }
 LUCID_WIDE_KERNEL(kl_gamma_gumbel, 4, 8)
 
 template <class S>
-LUCID_FN S kl_gamma_moyal(S concentration, S rate, S loc, S scale) {
-    return only_if(is_gamma(concentration, rate) & is_finite(loc) & is_positive(scale),
-                   gamma_to_moyal(concentration, rate, loc, scale));
+LUCID_FN S kl_gamma_moyal(S p_concentration, S p_rate, S q_loc, S q_scale) {
+    return only_if(is_gamma(p_concentration, p_rate) & (is_finite(q_loc) & is_positive(q_scale)), gamma_law_to_moyal(p_concentration, p_rate, q_loc, q_scale));
 }
 LUCID_WIDE_KERNEL(kl_gamma_moyal, 4, 8)
 
-// +inf unless p's concentration exceeds q's.
+// +inf unless E 1/x is finite: the concentration above 1.
 template <class S>
-LUCID_FN S kl_gamma_frechet(S p_concentration, S rate, S scale, S q_concentration) {
-    return only_if(is_gamma(p_concentration, rate) & is_positive(scale) & is_positive(q_concentration),
-                   gamma_to_frechet(p_concentration, rate, scale, q_concentration));
+LUCID_FN S kl_gamma_inverse_gamma(S p_concentration, S p_rate, S q_concentration, S q_rate) {
+    return only_if(is_gamma(p_concentration, p_rate) & is_gamma(q_concentration, q_rate), gamma_law_to_inverse(p_concentration, p_rate, q_concentration, q_rate));
+}
+LUCID_WIDE_KERNEL(kl_gamma_inverse_gamma, 4, 8)
+
+// +inf likewise.
+template <class S>
+LUCID_FN S kl_gamma_inverse_gaussian(S p_concentration, S p_rate, S q_loc, S q_concentration) {
+    return only_if(is_gamma(p_concentration, p_rate) & (is_positive(q_loc) & is_positive(q_concentration)), gamma_law_to_inverse_gaussian(p_concentration, p_rate, q_loc, q_concentration));
+}
+LUCID_WIDE_KERNEL(kl_gamma_inverse_gaussian, 4, 8)
+
+// +inf unless the concentration exceeds q's: E x^-k.
+template <class S>
+LUCID_FN S kl_gamma_frechet(S p_concentration, S p_rate, S q_scale, S q_concentration) {
+    const S y = gamma_law_to_negative_power(p_concentration, q_scale, p_concentration / p_rate, q_concentration);
+    return only_if(is_gamma(p_concentration, p_rate) & (is_positive(q_scale) & is_positive(q_concentration)), y);
 }
 LUCID_WIDE_KERNEL(kl_gamma_frechet, 4, 8)
 
