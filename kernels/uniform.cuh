@@ -185,13 +185,21 @@ LUCID_FN S kl_uniform_laplace(S p_low, S p_high, S q_loc, S q_scale) {
 }
 LUCID_WIDE_KERNEL(kl_uniform_laplace, 4, 8)
 
-// E e^(-x/b) = e^(-mean/b) sinh(g)/g, g = half/b.
+// log E e^(-(x - low)/b) = log((1 - e^-2g)/(2g)), g = half/b, given log(sinh(g)/g).
+template <class S>
+LUCID_FN S uniform_log_exponential(S g, S log_sinhc_g) {
+    const bool large = value_of(g) > 1;
+    const S z = 2.0 * select(large, g, S(1.0));
+    return select(large, log(-expm1(-z) / z), log_sinhc_g - g);
+}
+
+// E e^(-x/b) = e^(-mean/b) sinh(g)/g.
 template <class S>
 LUCID_FN S kl_uniform_gumbel(S p_low, S p_high, S q_loc, S q_scale) {
     const auto p = uniform_law(p_low, p_high);
     const S g = p.half / q_scale, l = log_sinhc(g);
     const S excess = (1.0 - 0.69314718055994530942) + (l - log(g));
-    const S y = to_gumbel(not_negative(excess), scaled_difference(q_loc, p.mean, q_scale) + l);
+    const S y = to_gumbel(not_negative(excess), scaled_difference(q_loc, p_low, q_scale) + uniform_log_exponential(g, l));
     return only_if(is_uniform(p_low, p_high) & is_finite(q_loc) & is_positive(q_scale), y);
 }
 LUCID_WIDE_KERNEL(kl_uniform_gumbel, 4, 8)
@@ -202,7 +210,7 @@ LUCID_FN S kl_uniform_moyal(S p_low, S p_high, S q_loc, S q_scale) {
     const S g = p.half / q_scale, l = log_sinhc(g);
     // (log(2 pi) + 1)/2 - log 2
     const S excess = 0.72579135264472743236 + (0.5 * l - log(g));
-    const S y = to_moyal(not_negative(excess), scaled_difference(q_loc, p.mean, q_scale) + l);
+    const S y = to_moyal(not_negative(excess), scaled_difference(q_loc, p_low, q_scale) + uniform_log_exponential(g, l));
     return only_if(is_uniform(p_low, p_high) & is_finite(q_loc) & is_positive(q_scale), y);
 }
 LUCID_WIDE_KERNEL(kl_uniform_moyal, 4, 8)

@@ -37,7 +37,7 @@ def log_prob(x, low, high):
 
 
 def cdf(x, low, high):
-    return min(max((mpf(x) - low) / (mpf(high) - low), mpf(0)), mpf(1))
+    return (mpf(x) - low) / (mpf(high) - low)  # inside the support
 
 
 def entropy(low, high):
@@ -80,6 +80,8 @@ def power(k, low, high):
 
 
 def absolute(c, low, high):
+    if c <= low or c >= high:
+        return abs(mean(low, high) - c)
     return _mean_of(lambda x: (x - c) * abs(x - c) / 2, low, high)
 
 
