@@ -1,7 +1,7 @@
 """Uniform: cases and an independent definition."""
 
 import numpy as np
-from mpmath import exp, inf, log, mpf, sinh
+from mpmath import exp, expm1, inf, log, mpf
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 2, ch. 26"
 FAMILY = "Uniform"
@@ -86,8 +86,8 @@ def absolute(c, low, high):
 
 
 def exponential(b, low, high):
-    half = (mpf(high) - low) / 2 / b
-    return exp(-mean(low, high) / b) * sinh(half) / half
+    width = (mpf(high) - low) / b
+    return exp(-mpf(low) / b) * -expm1(-width) / width
 
 
 def _to(stem):
