@@ -40,6 +40,7 @@ from .pareto import Pareto
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .student_t import StudentT
+from .uniform import Uniform
 from .von_mises import VonMises
 from .weibull import Weibull
 from .wrapped_cauchy import WrappedCauchy
@@ -80,6 +81,7 @@ __all__ = [
     "Rayleigh",
     "RelaxedBernoulli",
     "StudentT",
+    "Uniform",
     "VonMises",
     "Weibull",
     "WrappedCauchy",
