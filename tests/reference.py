@@ -95,7 +95,7 @@ def draw(kind, regime, n, dtype, rng):
         tail = 10 ** rng.uniform(-300 if dtype == np.float64 else -37, -0.3, n)
         x = rng.uniform(size=n) if ordinary else tail
     elif kind == "unit":
-        low = 10 ** rng.uniform(-_SPAN[dtype] / 6, -0.3, n)
+        low = 10 ** rng.uniform(-_SPAN.get(dtype, 18) / 6, -0.3, n)
         x = rng.uniform(size=n) if ordinary else np.where(sign > 0, low, 1 - low)
         return np.clip(x.astype(dtype), np.finfo(dtype).tiny, 1 - np.finfo(dtype).epsneg)
     elif kind == "shape":

@@ -154,8 +154,8 @@ def test_mode_has_the_largest_density(family, row, case):
 @pytest.mark.parametrize(("family", "row", "case"), SINGLES, **ids)
 def test_an_event_is_the_sum_of_its_elements(family, row, case, dtype):
     d = family(*(np.full((2, 3), c, dtype) for c in case))
-    if d.batch_shape != (2, 3):
-        d = d.expand((2, 3))
+    if not case:
+        d = d.to_dtype(dtype).expand((2, 3))
     x = d.sample((7,), generator=lucid.random.default_rng(0))
     for ndim in (0, 1, 2):
         axes = tuple(range(-ndim, 0))

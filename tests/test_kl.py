@@ -167,8 +167,10 @@ def test_an_event_is_the_sum_of_its_elements(p, q, dtype, ndim):
         b = parameters(BY_CLASS[q], "ordinary", m, dtype, 7)
         a, b = together(p, q, a, b)
         b = [x.astype(dtype) for x in b]
-        each = kl_divergence(p(*a), q(*b)).numpy().astype(np.float64)
-        got = kl_divergence(Independent(p(*a), ndim), Independent(q(*b).expand(shape), ndim)).numpy()
+        each = np.ascontiguousarray(kl_divergence(p(*a).expand(shape), q(*b)).numpy(), np.float64)
+        got = kl_divergence(
+            Independent(p(*a).expand(shape), ndim), Independent(q(*b).expand(shape), ndim)
+        ).numpy()
         assert got.dtype == dtype
         axes = tuple(range(-ndim, 0))
         want = each.sum(axis=axes)
@@ -189,7 +191,7 @@ def test_an_event_keeps_its_digits(p, q):
         if math.isinf(want):
             continue
         assert want > each[0]
-        got = float(kl_divergence(Independent(p(*a), 1), Independent(q(*b), 1)))
+        got = float(kl_divergence(Independent(p(*a).expand((n,)), 1), Independent(q(*b).expand((n,)), 1)))
         assert abs(got - want) <= 2 * np.finfo(float).eps * want
 
 
@@ -221,7 +223,8 @@ def test_dtypes_promote_as_numpys(p, q):
     a, b = together(p, q, BY_CLASS[p].CASES[0], BY_CLASS[q].CASES[1])
     narrow = p(*(np.full(3, x, np.float32) for x in a))
     assert kl_divergence(narrow, q(*(np.full(3, x, np.float32) for x in b))).dtype == np.float32
-    assert kl_divergence(narrow, q(*(np.full(3, x) for x in b))).dtype == np.float64
+    if b:  # or q has no parameters to be wide
+        assert kl_divergence(narrow, q(*(np.full(3, x) for x in b))).dtype == np.float64
 
 
 def test_the_table_has_pairs():
