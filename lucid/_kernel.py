@@ -163,7 +163,7 @@ class Kernel:
                     out = _native.empty(np.broadcast_shapes(*map(np.shape, inputs)), dtype.char)
                 break
         y = self._value(*inputs) if out is None else self._value(*inputs, out=out)
-        return y.astype(np.float16) if y.dtype == np.float32 and _is_half(inputs) else y
+        return _halved(y) if y.dtype == np.float32 and _is_half(inputs) else y
 
     def partials(self, where: device, gradient: Any, *inputs: Any) -> tuple[Any, ...]:
         """`gradient` times the derivative by each input, in one pass."""
@@ -173,7 +173,7 @@ class Kernel:
         half = _is_half((*inputs, gradient))
         out = self._partials(*inputs, gradient)
         out = out if isinstance(out, tuple) else (out,)
-        return tuple(g.astype(np.float16) for g in out) if half else out
+        return tuple(map(_halved, out)) if half else out
 
     def event_sum(self, where: device, ndim: int, *inputs: Any) -> Any:
         """The formula summed over the last `ndim` axes; its values are never written."""
@@ -188,10 +188,10 @@ class Kernel:
             merged = [_merged(a, ndim) for a in arrays]
             if any(m is None for m in merged):
                 y = self.event_sum(where, 1, *arrays).sum(axis=tuple(range(1 - ndim, 0)))
-                return y.astype(np.float16) if half else y
+                return _halved(y) if half else y
             arrays = tuple(m for m in merged if m is not None)
         y = self._sum(*arrays)
-        return y.astype(np.float16) if half else y
+        return _halved(y) if half else y
 
 
 def _is_half(inputs: tuple[Any, ...]) -> bool:
@@ -199,6 +199,12 @@ def _is_half(inputs: tuple[Any, ...]) -> bool:
     return (
         any(getattr(x, "dtype", None) == np.float16 for x in inputs) and np.result_type(*inputs) == np.float16
     )
+
+
+def _halved(y: Any) -> Any:
+    """Rounded to float16, to inf beyond its range without NumPy's warning."""
+    with np.errstate(over="ignore"):
+        return y.astype(np.float16)
 
 
 def _merged(a: np.ndarray[Any, Any], ndim: int) -> np.ndarray[Any, Any] | None:

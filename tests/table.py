@@ -16,6 +16,13 @@ ROWS = {
 _PIECES = [importlib.import_module(f"pieces.{m.name}") for m in pkgutil.iter_modules(pieces.__path__)]
 PIECES = {name: piece for m in _PIECES for name, piece in m.PIECES.items()}
 BY_CLASS = {getattr(D, row.FAMILY): row for row in ROWS.values()}
+
+
+def make(family, *values, **options):
+    """The family at these values of its row's parameters, whatever its constructor's order."""
+    return family(**dict(zip(BY_CLASS[family].DOMAIN, values, strict=True)), **options)
+
+
 SINGLES = [(cls, row, case) for cls, row in BY_CLASS.items() for case in row.CASES]
 
 

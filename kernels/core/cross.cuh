@@ -90,7 +90,7 @@ template <class S>
 LUCID_FN S to_inverse_gaussian(S excess, S mean, S gap, S loc, S concentration) {
     const S z = scaled_difference(mean, loc, loc);
     using T = Number<S>;
-    return excess + T(0.5) * (phi_ratio(T(1) / gap, concentration) + concentration * (z * (z / mean)));
+    return excess + T(0.5) * (phi_ratio(T(1) / gap, concentration) + (z * (concentration / mean)) * z);
 }
 
 } // namespace lucid

@@ -92,19 +92,19 @@ class Delta(Distribution, stem="delta"):
         """How many axes make one value."""
         return len(self._event_shape)
 
-    def _spread(self, name: str, shape: tuple[int, ...]) -> Tensor:
+    def _spread_out(self, name: str, shape: tuple[int, ...]) -> Tensor:
         x = self._parameters[name]
         return wrap(x.device.module.broadcast_to(x.array, shape), x.device)
 
     @property
     def v(self) -> Tensor:
         """The point, of shape ``batch_shape + event_shape``."""
-        return self._spread("v", self._batch_shape + self._event_shape)
+        return self._spread_out("v", self._batch_shape + self._event_shape)
 
     @property
     def log_density(self) -> Tensor:
         """The log density at v, of shape `batch_shape`."""
-        return self._spread("log_density", self._batch_shape)
+        return self._spread_out("log_density", self._batch_shape)
 
     @property
     def mean(self) -> Tensor:

@@ -69,7 +69,7 @@ class FisherSnedecor(Distribution, stem="fisher_snedecor"):
     @property
     def mode(self) -> Tensor:
         df1, df2 = self.df1, self.df2
-        return self._where(df1 > 2, (df1 - 2) / df1 * (df2 / (df2 + 2)))
+        return self._where_finite(df1 > 2, (df1 - 2) / df1 * (df2 / (df2 + 2)))
 
     @property
     def variance(self) -> Tensor:
@@ -77,12 +77,12 @@ class FisherSnedecor(Distribution, stem="fisher_snedecor"):
         ratio = df2 / (df2 - 2)
         return 2 * ratio * ratio * ((df1 + df2 - 2) / df1) / (df2 - 4)
 
-    def _where(self, holds: Tensor, y: Tensor) -> Tensor:
+    def _where_finite(self, holds: Tensor, y: Tensor) -> Tensor:
         return wrap(y.device.module.where(holds.array, y.array, y.dtype.type(np.nan)), y.device)
 
     def _above(self, least: float) -> Tensor:
         """df2, or nan where it is not above `least`."""
-        return self._where(self.df2 > least, self.df2)
+        return self._where_finite(self.df2 > least, self.df2)
 
     def _halves(self) -> tuple[Tensor, Tensor]:
         return 0.5 * self.df1, 0.5 * self.df2

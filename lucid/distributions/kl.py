@@ -412,7 +412,9 @@ def monte_carlo_kl(
 
 def summed_kl(p: Distribution, q: Distribution, ndim: int) -> Tensor:
     """KL(p || q) summed over the last `ndim` axes of the batch; fused where one kernel is all."""
-    functions = _lookup(type(p), type(q))
-    if functions and isinstance(functions[0], KernelKL) and ndim:
-        return functions[0].event_sum(p, q, ndim)
+    form = next(iter(_lookup(type(p), type(q))), None)
+    if isinstance(form, PartialKL) and form.holds(p, q).array.all():
+        form = KernelKL(form.name)
+    if isinstance(form, KernelKL) and ndim:
+        return form.event_sum(p, q, ndim)
     return sum_rightmost(kl_divergence(p, q), ndim)

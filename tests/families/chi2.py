@@ -1,7 +1,8 @@
 """Chi2: cases and an independent definition."""
 
-from families import gamma
 from mpmath import mpf
+
+from families import gamma
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 18"
 FAMILY = "Chi2"

@@ -3,7 +3,7 @@
 import numpy as np
 from mpmath import exp, expm1, inf, log, log1p, mpf
 
-SOURCE = "Loaiza-Ganem & Cunningham, The continuous Bernoulli: fixing a pervasive error in variational autoencoders, 2019"
+SOURCE = "Loaiza-Ganem & Cunningham, The continuous Bernoulli, 2019"
 FAMILY = "ContinuousBernoulli"
 CASES = [(0.3,), (0.625,), (0.97,)]
 DOMAIN = {"probs": "unit"}
@@ -55,7 +55,7 @@ def of_logits_mean(l):
 
 def of_logits_entropy(l):
     if abs(l) < mpf(10) ** -20:
-        return -mpf(l) ** 2 / 24
+        return -(mpf(l) ** 2) / 24
     return log_normalizer(mpf(l)) - mpf(l) * of_logits_mean(l)
 
 
@@ -152,6 +152,10 @@ EDGES = {
     ],
     # torch 2.13 says inf at (0, 1).
     "Uniform": [((0.3,), (0.0, 1.0), None), ((0.5,), (0.0, 1.0), mpf(0)), ((0.3,), (0.1, 2.0), inf)],
-    "Laplace": [((0.5,), (0.25, 1.0), None), ((0.3,), (0.0, 1.0), None), ((0.9999999999,), (0.99, 1.0), None)],
+    "Laplace": [
+        ((0.5,), (0.25, 1.0), None),
+        ((0.3,), (0.0, 1.0), None),
+        ((0.9999999999,), (0.99, 1.0), None),
+    ],
     "Exponential": [((1e-12,), (27.6,), None), ((0.5,), (2.0,), None)],
 }

@@ -6,6 +6,7 @@ SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol.
 FAMILY = "Pareto"
 CASES = [(1.0, 3.5), (0.3, 5.0), (40.0, 8.25)]
 DOMAIN = {"scale": "positive", "alpha": "shape"}
+BOUNDS = {"scale"}
 SUPPORT = "positive"
 NOISE = "positive"
 
@@ -96,9 +97,11 @@ EDGES = {
         ((1e-300, 1e-10), (1e-300, 1e10), None),
         ((1e300, 3.0), (1e-300, 3.0), None),
     ],
-    "Exponential": [((1.0, 1.0), (2.0,), inf), ((1.0, 1.0000000000000002), (2.0,), None), ((1.0, 1e9), (1.0,), None)],
+    "Exponential": [
+        ((1.0, 1.0), (2.0,), inf),
+        ((1.0, 1.0000000000000002), (2.0,), None),
+        ((1.0, 1e9), (1.0,), None),
+    ],
     "Normal": [((1.0, 2.0), (0.0, 1.0), inf), ((1.0, 2.0000000000000004), (0.0, 1.0), None)],
     "Weibull": [((1.0, 2.0), (1.0, 2.0), inf), ((1.0, 2.0), (1.0, 1.9999999999999998), None)],
 }
-
-
