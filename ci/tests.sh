@@ -4,12 +4,12 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 need_lucid
-need "pytest>=8" "hypothesis>=6.100" "mpmath>=1.3"
+need "pytest>=8" "pytest-xdist>=3.5" "hypothesis>=6.100" "mpmath>=1.3"
 # -P: the package that is installed, not the folder here, which has no compiled half.
 sets=$(python -P -c 'from lucid import _native; print(*_native.instruction_sets())')
 for set in ${sets#* }; do
     say "LUCID_ISA=$set LUCID_NUM_THREADS=1"
-    LUCID_ISA=$set LUCID_NUM_THREADS=1 python -P -m pytest -q -p no:cacheprovider \
+    LUCID_ISA=$set LUCID_NUM_THREADS=1 python -P -m pytest -q -n auto -p no:cacheprovider \
         -k "kl or ordinary" tests/test_accuracy.py tests/test_partials.py tests/test_kl.py
 done
 for set in x86-64-v2 x86-64-v3; do

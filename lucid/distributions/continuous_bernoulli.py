@@ -64,7 +64,7 @@ class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
     def probs(self) -> Tensor:
         """probs as given, or from logits."""
         if "probs" in self._parameters:
-            return Distribution.__getattr__(self, "probs")  # type: ignore[no-any-return]
+            return Distribution.__getattr__(self, "probs")
         logits = self.logits
         e = np.exp(-abs(logits))
         return np.where(logits < 0, e, 1) / (1 + e)
@@ -73,7 +73,7 @@ class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
     def logits(self) -> Tensor:
         """logits as given, or from probs."""
         if "logits" in self._parameters:
-            return Distribution.__getattr__(self, "logits")  # type: ignore[no-any-return]
+            return Distribution.__getattr__(self, "logits")
         return kernel("continuous_bernoulli_logit")(self.probs)
 
     @property

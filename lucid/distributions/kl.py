@@ -232,7 +232,7 @@ def _closed_form(p: Distribution, q: Distribution) -> Tensor | None:
     for function in _lookup(type(p), type(q)):
         result = function(p, q)
         if result is not NotImplemented:
-            return result  # type: ignore[no-any-return]
+            return result
     return None
 
 

@@ -73,7 +73,7 @@ class LogitRelaxedBernoulli(Distribution, stem="logit_relaxed_bernoulli"):
     def probs(self) -> Tensor:
         """The probability of 1 in the Bernoulli law that is relaxed."""
         probs = special.expit(self._parameters["logits"]) if self._probs is None else self._probs
-        return np.broadcast_to(probs, self._batch_shape)  # type: ignore[return-value]
+        return np.broadcast_to(probs, self._batch_shape)
 
     def to(self, where: str | Device) -> Self:
         new = super().to(where)

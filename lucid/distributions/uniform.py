@@ -56,7 +56,7 @@ class Uniform(Distribution, stem="uniform"):
             self._refuse("high", self.high, constraints.greater_than(self.low), finite=True)
 
     @property
-    def support(self) -> Constraint:  # type: ignore[override]
+    def support(self) -> Constraint:
         return constraints.interval(self.low, self.high)
 
     @property
