@@ -12,14 +12,14 @@ template <class S>
 LUCID_FN S chi_log_prob(S x, S df) {
     return only_if(is_positive(df), square_log_prob(x, Number<S>(0.5) * df, df));
 }
-LUCID_WIDE_KERNEL(chi_log_prob, 2, 8)
+LUCID_WIDE_KERNEL(chi_log_prob, 2, 10)
 
 template <class S>
 LUCID_FN S chi_entropy(S df) {
     const S k = Number<S>(0.5) * df;
     return only_if(is_positive(df), square_entropy(k, df));
 }
-LUCID_WIDE_KERNEL(chi_entropy, 1, 8)
+LUCID_WIDE_KERNEL(chi_entropy, 1, 10)
 
 // x^2 is a gamma of rate 1/2 under both: a Bregman divergence of lgamma.
 template <class S>

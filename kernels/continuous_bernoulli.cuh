@@ -198,13 +198,34 @@ LUCID_FN S contbern_jensen(S y, S b) {
     return bregman_sinhc_log(step, y, y + step);
 }
 
+// log((exp(2y) - 1)/(2y)): the log of what the density exp(2yx) on [0, 1] integrates to.
+template <class S>
+LUCID_FN S contbern_log_integral(S y) {
+    using T = Number<S>;
+    const S a = fabs(y);
+    const bool near = value_of(a) <= T(2);
+    const S small = select(near, y, S(T(0))), large = select(near, S(T(2)), a);
+    const S rest = log1p(-exp(T(-2) * large)) - log(T(2) * large);
+    return select(near, sinhc_log(small) + small, select(value_of(y) < T(0), rest, T(2) * large + rest));
+}
+
+// loc/b + log E exp(-x/b). Where b is small, (loc - E x)/b and the divergence above are large and
+// nearly meet: from the integrals themselves.
+template <class S>
+LUCID_FN S contbern_log_transform(S y, S loc, S b, S jensen) {
+    using T = Number<S>;
+    const S step = T(-0.5) / b;
+    const S far = loc / b + (contbern_log_integral(y + step) - contbern_log_integral(y));
+    return select(value_of(b) < T(0.25), far, scaled_difference(loc, contbern_mean(y), b) + jensen);
+}
+
 template <class S>
 LUCID_FN S contbern_to_gumbel(S y, S loc, S scale) {
     using T = Number<S>;
     const S j = contbern_jensen(y, scale);
     const S excess = (log(scale * contbern_unit(y)) + (T(1) + contbern_negentropy(y, true))) + j;
     return only_if(is_finite(loc) & is_positive(scale),
-                   to_gumbel(not_negative(excess), scaled_difference(loc, contbern_mean(y), scale) + j));
+                   to_gumbel(not_negative(excess), contbern_log_transform(y, loc, scale, j)));
 }
 
 template <class S>
@@ -213,7 +234,7 @@ LUCID_FN S contbern_to_moyal(S y, S loc, S scale) {
     const S j = contbern_jensen(y, scale);
     const S excess = (log(scale * contbern_unit(y)) + (T(1.41893853320467274178) + contbern_negentropy(y, true))) + T(0.5) * j;
     return only_if(is_finite(loc) & is_positive(scale),
-                   to_moyal(not_negative(excess), scaled_difference(loc, contbern_mean(y), scale) + j));
+                   to_moyal(not_negative(excess), contbern_log_transform(y, loc, scale, j)));
 }
 
 // log(probs/(1 - probs)).
@@ -299,7 +320,7 @@ template <class S>
 LUCID_FN S kl_continuous_bernoulli_half_normal(S probs, S q_scale) {
     return only_if(is_probability(probs), contbern_to_half_normal(half_logit(probs), q_scale));
 }
-LUCID_WIDE_KERNEL(kl_continuous_bernoulli_half_normal, 2, 8)
+LUCID_WIDE_KERNEL(kl_continuous_bernoulli_half_normal, 2, 48)
 
 template <class S>
 LUCID_FN S kl_continuous_bernoulli_laplace(S probs, S q_loc, S q_scale) {
@@ -383,7 +404,7 @@ template <class S>
 LUCID_FN S kl_continuous_bernoulli_logits_half_normal(S logits, S q_scale) {
     return only_if(is_finite(logits), contbern_to_half_normal(Number<S>(0.5) * logits, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_continuous_bernoulli_logits_half_normal, 2, 8)
+LUCID_WIDE_KERNEL(kl_continuous_bernoulli_logits_half_normal, 2, 48)
 
 template <class S>
 LUCID_FN S kl_continuous_bernoulli_logits_laplace(S logits, S q_loc, S q_scale) {

@@ -96,7 +96,7 @@ LUCID_FN S kl_generalized_gamma_exponential(S p_concentration, S p_power, S p_sc
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_rate),
                    generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1)), S(T(1)), T(1) / q_rate));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_exponential, 4, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_exponential, 4, 32)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_gamma(S p_concentration, S p_power, S p_scale, S q_concentration, S q_rate) {
@@ -112,7 +112,7 @@ LUCID_FN S kl_generalized_gamma_chi2(S p_concentration, S p_power, S p_scale, S 
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_df),
                    generalized_gamma_form(p_concentration, p_power, p_scale, T(0.5) * q_df, S(T(1)), S(T(2))));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_chi2, 4, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_chi2, 4, 32)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_weibull(S p_concentration, S p_power, S p_scale, S q_scale, S q_concentration) {

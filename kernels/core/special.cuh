@@ -117,8 +117,10 @@ LUCID_FN T bregman_log(T d, T a, T b, T& u) {
 template <class T>
 LUCID_FN T log_ratio(T d, T a, T b) {
     T u, k;
-    const T f = split_ratio(d, a, b, u, k);
-    return mad(k, Ln2<T>::high, f - mad(-k, Ln2<T>::low, phi_near(f)));
+    const bool huge = a < b * (T(4) * Format<T>::smallest); // b/a overflows: take a/b
+    const T f = split_ratio(select(huge, -d, d), select(huge, b, a), select(huge, a, b), u, k);
+    const T y = mad(k, Ln2<T>::high, f - mad(-k, Ln2<T>::low, phi_near(f)));
+    return select(huge, -y, y);
 }
 
 // x log(x/m) + m - x, given d = m - x; x >= 0, m > 0: Loader's deviance, the KL of two Poisson
