@@ -94,9 +94,7 @@ LUCID_FN double cauchy_student_gap_near(double s) { // over s^2, s = (v - 1)/(v 
         -0.26442257479790904, -1.6914280755896576, 0.5429727513966932, 2.7543774430830017, -0.8832402390216663,
         -2.5618013216202247, 0.8216760965844467, 1.274692713155836, -0.4084163952439566};
     double sum = c[33];
-#ifdef __GNUC__
-#pragma GCC unroll 40
-#endif
+    LUCID_UNROLL
     for (int i = 32; i >= 0; --i) sum = mad(sum, s, c[i]);
     return sum;
 }

@@ -58,9 +58,7 @@ LUCID_FN double student_normal_rest(double y, double& slope) {
     const double z = select(small, y, y - 0.625);
     double sum = 0;
     slope = 0;
-#ifdef __GNUC__
-#pragma GCC unroll 20
-#endif
+    LUCID_UNROLL
     for (int i = 19; i >= 0; --i) {
         slope = mad(slope, z, sum);
         sum = mad(sum, z, select(small, near[i], far[i]));

@@ -43,9 +43,7 @@ LUCID_FN LogI0 log_i0_differences(double a, double b) {
     const double va = 1.0 + a, vb = 1.0 + b;
     const double x = mad(4.0 * va, va, -2.0), z = mad(4.0 * vb, vb, -2.0); // 2 w
     double p[2] = {0, 0}, p1[2] = {0, 0}, q[2] = {0, 0}, q1[2] = {0, 0}, r[2] = {0, 0}, r1[2] = {0, 0};
-#ifdef __GNUC__
-#pragma GCC unroll 64
-#endif
+    LUCID_UNROLL
     for (int i = n - 1; i > 0; --i) {
         for (int k = 0; k < 2; ++k) {
             const double pn = mad(x, p[k], c[i][k] - p1[k]), qn = mad(x, q[k], p[k] - q1[k]);

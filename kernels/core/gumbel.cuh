@@ -122,9 +122,7 @@ LUCID_FN double horner(double x, const double (&c)[M]) {
 template <int N, int M>
 LUCID_FN Dual<double, N> horner(const Dual<double, N>& x, const double (&c)[M]) {
     double slope = 0;
-#ifdef __GNUC__
-#pragma GCC unroll 32
-#endif
+    LUCID_UNROLL
     for (int i = M - 1; i >= 1; --i) slope = mad(slope, x.value, i * c[i]);
     return Dual<double, N>::chain(polynomial(x.value, c), slope, x);
 }

@@ -53,9 +53,7 @@ LUCID_FN T sincm1(T x, T& slope) {
                        T(1.7160953614552013e-10),  T(-3.273231867633122e-12)};
     const T t = x * x;
     T sum = 0, by_t = 0;
-#ifdef __GNUC__
-#pragma GCC unroll 16
-#endif
+    LUCID_UNROLL
     for (int i = 10; i >= 0; --i) {
         by_t = mad(by_t, t, sum);
         sum = mad(sum, t, c[i]);

@@ -6,6 +6,8 @@ SOURCE = "Pyro's Delta"
 FAMILY = "Delta"
 CASES = []
 DOMAIN = {"v": "real", "log_density": "real"}
+EVENTS = True
+EVENTS = True
 SUPPORT = "real"
 
 

@@ -27,6 +27,8 @@ def log_prob(x, loc, scale):
 
 
 def cdf(x, loc, scale):
+    if not 0 < x < 1:
+        return mpf(x >= 1)
     z = (log(mpf(x)) - log(1 - mpf(x)) - loc) / scale
     return erfc(-min(max(z, -60), 60) / sqrt(mpf(2))) / 2  # beyond 60 it is 0 or 1 to 780 digits
 
