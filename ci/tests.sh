@@ -10,7 +10,7 @@ sets=$(python -P -c 'from lucid import _native; print(*_native.instruction_sets(
 for set in ${sets#* }; do
     say "LUCID_ISA=$set LUCID_NUM_THREADS=1"
     LUCID_ISA=$set LUCID_NUM_THREADS=1 python -P -m pytest -q -n auto -p no:cacheprovider \
-        -k "kl or ordinary" tests/test_accuracy.py tests/test_partials.py tests/test_kl.py
+        -k "budget and (ordinary or kl_)" tests/test_accuracy.py
 done
 for set in x86-64-v2 x86-64-v3; do
     [[ " $sets " == *" $set "* ]] || skip "$set: this machine does not have it"

@@ -77,9 +77,7 @@ def together(p, q, a, b):
 
 def _cases(p, q):
     a, b = BY_CLASS[p].CASES, BY_CLASS[q].CASES
-    pairs = (
-        [(x, y) for i, x in enumerate(a) for y in (x, b[i - 1])] if p is q else [(a[1], b[0])]
-    )
+    pairs = [(x, y) for i, x in enumerate(a) for y in (x, b[i - 1])] if p is q else [(a[1], b[0])]
     return [(tuple(x), tuple(y)) for x, y in (together(p, q, x, y) for x, y in pairs)]
 
 
