@@ -51,7 +51,9 @@ def test_at_the_edges(p, a, q, b, want):
     got = float(kl_divergence(make(p, *a), make(q, *b)))
     if want is None:
         textbook = next(f for c, d, f in PAIRS if (c, d) == (p, q))
-        with mp.workdps(1400):
+        shapes = "shape" in (*BY_CLASS[p].DOMAIN.values(), *BY_CLASS[q].DOMAIN.values())
+        # A gamma function to 1400 digits takes minutes, and its laws do not cancel that far.
+        with mp.workdps(200 if shapes else 1400):
             want = exact(textbook, (*a, *b))
             assert not isinf(want)
             allowed = 0 if p is q else conditioning(textbook, (*a, *b))
