@@ -9,8 +9,8 @@ import sys
 
 import numpy as np
 import pytest
-from table import KERNELS
-from test_accuracy import has_near, points
+from table import KERNELS, NEAR
+from test_accuracy import points
 
 import lucid
 from lucid._device import device
@@ -51,7 +51,7 @@ def made_for(name, dtype, n):
     """What the kernel is made for, in every regime; nothing for one without a reference."""
     if name not in KERNELS:
         return [np.empty(0, dtype) for _ in range(index()[name].nin)]
-    regimes = ["ordinary", "extreme", *(["near", "extreme near"] if has_near(name) else [])]
+    regimes = ["ordinary", "extreme", *(["near", "extreme near"] if name in NEAR else [])]
     parts = [points(name, regime, dtype, n) for regime in regimes]
     return [flushed(np.concatenate(xs).astype(dtype)) for xs in zip(*parts, strict=True)]
 
@@ -76,7 +76,7 @@ def slope(name, inputs):
 
 def slack(name, inputs):
     """What a budget is of, besides the value: where terms of either sign meet, their size."""
-    return 0.0 if has_near(name) else slope(name, inputs)
+    return 0.0 if name in NEAR else slope(name, inputs)
 
 
 def disagree(got, want, budget, slack=0.0):
@@ -165,6 +165,9 @@ def test_the_comparison_fails_a_machine_that_errs(name, dtype):
         return (y * dtype(1 + 2e-3) + dtype(1e-3)).astype(dtype)
 
     k = kernel(name)
+    value = k(CPU, *inputs_of(name, dtype))
+    if not (np.isfinite(value) & (value != 0)).any():
+        return  # 0, inf or nan: no digits to err in
     with np.errstate(all="ignore"):
         with pytest.raises(AssertionError):
             check_value(name, inputs_of(name, dtype), lambda *x: off(k(CPU, *x)))
