@@ -40,11 +40,9 @@ class Case:
     def build(self, module: Any, inputs: Any, **options: Any) -> tuple[Any, Any]:
         """p and q by their names in `module`, from p's parameters followed by q's."""
         given, pair = iter(inputs), []
-        for family in (self.p, self.q):
-            renamed = RENAMED.get(module.__name__.split(".")[0], {}).get(family, {})
-            names = getattr(distributions, family).arg_constraints
-            named = {renamed.get(name, name): x for name, x in zip(names, given, strict=False)}
-            pair.append(getattr(module, family)(**named, **options))
+        for family in (getattr(distributions, name) for name in (self.p, self.q)):
+            values = [next(given) for _ in table.BY_CLASS[family].DOMAIN]
+            pair.append(table.theirs(module, family, values, **options))
         return tuple(module.Independent(d, self.event) if self.event else d for d in pair)
 
     def arrays(self, dtype: str, n: int) -> list[np.ndarray[Any, Any]]:
@@ -112,9 +110,7 @@ class LogProbCase(Case):
     sizes: tuple[int, ...] = (10**7,)
 
     def build(self, module: Any, inputs: Any, **options: Any) -> tuple[Any, Any]:
-        names = getattr(distributions, self.p).arg_constraints
-        family = getattr(module, self.p)(**dict(zip(names, inputs[1:], strict=True)), **options)
-        return family, inputs[0]
+        return table.theirs(module, getattr(distributions, self.p), inputs[1:], **options), inputs[0]
 
     def arrays(self, dtype: str, n: int) -> list[np.ndarray[Any, Any]]:
         x = np.random.default_rng(0).random(n, dtype)
@@ -124,12 +120,6 @@ class LogProbCase(Case):
         family, x = self.build(distributions, inputs, validate_args=False)
         kernel = lucid.kernel(self.kernel)
         return {"log_prob": partial(family.log_prob, x), "out=": partial(kernel, *inputs, out=out)}
-
-
-# What a library calls a parameter that has another name here.
-RENAMED = {
-    "tensorflow_probability": {"InverseGamma": {"rate": "scale"}, "Pareto": {"alpha": "concentration"}}
-}
 
 
 def pairs() -> tuple[Case, ...]:

@@ -7,12 +7,7 @@ import warnings
 from importlib.util import find_spec
 
 import numpy as np
-
-# What a library calls a parameter that has another name here.
-NAMES = {
-    "tfp": {"InverseGamma": {"rate": "scale"}, "Pareto": {"alpha": "concentration"}},
-}
-
+from table import BY_CLASS, theirs
 
 def _torch():
     import torch
@@ -54,19 +49,15 @@ def installed():
 
 def kl(library, p, q, inputs):
     """KL by a library at p's parameters, then q's; None where it has no closed form for the pair."""
-    n = len(p.arg_constraints)
+    n = len(BY_CLASS[p].DOMAIN)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             module, divergence, array, options = LIBRARIES[library][1]()
-            pair = []
-            for family, values in ((p, inputs[:n]), (q, inputs[n:])):
-                names = NAMES.get(library, {}).get(family.__name__, {})
-                named = {
-                    names.get(k, k): array(np.array(v))
-                    for k, v in zip(family.arg_constraints, values, strict=True)
-                }
-                pair.append(getattr(module, family.__name__)(**named, **options))
+            pair = [
+                theirs(module, family, [array(np.array(v)) for v in values], **options)
+                for family, values in ((p, inputs[:n]), (q, inputs[n:]))
+            ]
             return np.asarray(divergence(*pair))
     except Exception:  # a family or a pair that it does not have, each in its own way
         return None

@@ -23,6 +23,19 @@ def make(family, *values, **options):
     return family(**dict(zip(BY_CLASS[family].DOMAIN, values, strict=True)), **options)
 
 
+# What a library calls a parameter that has another name here.
+RENAMED = {
+    "tensorflow_probability": {"InverseGamma": {"rate": "scale"}, "Pareto": {"alpha": "concentration"}},
+}
+
+
+def theirs(module, family, values, **options):
+    """A library's distribution of our family's name at these values of its row's parameters."""
+    names = RENAMED.get(module.__name__.split(".")[0], {}).get(family.__name__, {})
+    named = {names.get(k, k): v for k, v in zip(BY_CLASS[family].DOMAIN, values, strict=True)}
+    return getattr(module, family.__name__)(**named, **options)
+
+
 SINGLES = [(cls, row, case) for cls, row in BY_CLASS.items() for case in row.CASES]
 
 

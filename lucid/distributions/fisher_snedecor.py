@@ -132,7 +132,9 @@ class FisherSnedecor(Distribution, stem="fisher_snedecor"):
 
 
 def _same_ratio(p: FisherSnedecor, q: FisherSnedecor) -> Tensor:
-    return p.df1 * q.df2 == p.df2 * q.df1
+    """Where df1/df2 is equal, or nan."""
+    a, b = p.df1 * q.df2, p.df2 * q.df1
+    return ~((a < b) | (a > b))
 
 
 register_kl(FisherSnedecor, FisherSnedecor)(PartialKL("kl_fisher_snedecor_fisher_snedecor", _same_ratio))

@@ -102,9 +102,8 @@ class VonMises(Distribution, stem="von_mises"):
             half = narrowing[left] * xp.tan(math.pi * (u[0] - 0.5))  # tan(angle/2)
             square = half * half
             c = least[left] + k[left] * (2 * square / (1 + square))
-            accepted = xp.log(c) + 1 - c >= xp.log1p(-u[1])
             angle[left] = 2 * xp.arctan(half)
-            left = left[~accepted]
+            left = left[xp.log(c) + 1 - c < xp.log1p(-u[1])]  # a nan is not drawn again
         x = xp.broadcast_to(self.loc.array, shape).astype(np.float64) + angle.reshape(shape)
         x = (x + math.pi) % (2 * math.pi) - math.pi
         return wrap(x.astype(self.dtype), self.device)
