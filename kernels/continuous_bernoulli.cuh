@@ -198,15 +198,15 @@ LUCID_FN S contbern_jensen(S y, S b) {
     return bregman_sinhc_log(step, y, y + step);
 }
 
-// log((exp(2y) - 1)/(2y)): the log of what the density exp(2yx) on [0, 1] integrates to.
+// log((exp(2y) - 1)/(2y)), the log of what the density exp(2yx) on [0, 1] integrates to, less
+// its largest exponent: 2y or 0.
 template <class S>
 LUCID_FN S contbern_log_integral(S y) {
     using T = Number<S>;
     const S a = fabs(y);
     const bool near = value_of(a) <= T(2);
-    const S small = select(near, y, S(T(0))), large = select(near, S(T(2)), a);
-    const S rest = log1p(-exp(T(-2) * large)) - log(T(2) * large);
-    return select(near, sinhc_log(small) + small, select(value_of(y) < T(0), rest, T(2) * large + rest));
+    const S small = select(near, a, S(T(0))), large = select(near, S(T(2)), a);
+    return select(near, sinhc_log(small) - small, log1p(-exp(T(-2) * large)) - log(T(2) * large));
 }
 
 // loc/b + log E exp(-x/b). Where b is small, (loc - E x)/b and the divergence above are large and
@@ -214,8 +214,9 @@ LUCID_FN S contbern_log_integral(S y) {
 template <class S>
 LUCID_FN S contbern_log_transform(S y, S loc, S b, S jensen) {
     using T = Number<S>;
-    const S step = T(-0.5) / b;
-    const S far = loc / b + (contbern_log_integral(y + step) - contbern_log_integral(y));
+    const S step = T(-0.5) / b, moved = y + step;
+    const S above = select(value_of(moved) > T(0), scaled_difference(loc, S(T(1)), b), loc / b - T(2) * y);
+    const S far = select(value_of(y) > T(0), above, loc / b) + (contbern_log_integral(moved) - contbern_log_integral(y));
     return select(value_of(b) < T(0.25), far, scaled_difference(loc, contbern_mean(y), b) + jensen);
 }
 

@@ -31,19 +31,6 @@ LUCID_FN S von_mises_entropy(S loc, S concentration) {
 }
 LUCID_WIDE_KERNEL(von_mises_entropy, 2, 4)
 
-// The mean of cos(x - loc), and 1 less it.
-template <class S>
-LUCID_FN S von_mises_resultant(S loc, S concentration) {
-    return only_if(is_von_mises(loc, concentration), bessel_ratio(concentration));
-}
-LUCID_WIDE_KERNEL(von_mises_resultant, 2, 4)
-
-template <class S>
-LUCID_FN S von_mises_variance(S loc, S concentration) {
-    return only_if(is_von_mises(loc, concentration), bessel_complement(concentration));
-}
-LUCID_WIDE_KERNEL(von_mises_variance, 2, 4)
-
 // An exponential family of the natural parameter k (cos loc, sin loc), whose log normalizer's
 // divergence splits (Kurz, Gilitschenski and Hanebeck 2014, regrouped) into the concentrations'
 // and k_q A(k_p) (1 - cos(loc_p - loc_q)): two non-negative terms.

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 import numpy as np
 from table import BY_CLASS, theirs
 
+
 def _torch():
     import torch
 

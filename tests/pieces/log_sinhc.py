@@ -1,7 +1,28 @@
 """core/log_sinhc.cuh, and the continuous Bernoulli's kernels that take logits."""
 
 from families import continuous_bernoulli as cb
-from mpmath import log, log1p, mpf
+from families import exponential, gumbel, half_normal, laplace, moyal, normal
+from mpmath import inf, log, log1p, mpf, nan
+
+
+class _Moments:
+    def __init__(self, logits):
+        self._logits = logits
+
+    def __getattr__(self, name):
+        moment = getattr(cb, f"of_logits_{name}")
+        return lambda *given: moment(*given, self._logits)
+
+
+def kl_to(row):
+    """KL(ContinuousBernoulli(logits) || q), q of another family."""
+    return lambda l, *q: row.cross_entropy(_Moments(l), *q) - cb.of_logits_entropy(l)
+
+
+def kl_to_uniform(l, low, high):
+    if not low < high:
+        return nan
+    return log(mpf(high) - mpf(low)) - cb.of_logits_entropy(l) if low <= 0 and high >= 1 else inf
 
 
 def kl_logits(p, q):
@@ -28,4 +49,8 @@ PIECES = {
     "continuous_bernoulli_variance": (lambda p: cb.of_logits_variance(cb.logit(p)), ("unit",)),
     f"kl_{_STEM}_{_STEM}": (kl_logits, ("real", "real")),
 }
+for _row in (exponential, gumbel, half_normal, laplace, moyal, normal):
+    _q = _row.__name__.rsplit(".", 1)[1]
+    PIECES[f"kl_{_STEM}_{_q}"] = (kl_to(_row), ("real", *_row.DOMAIN.values()))
+PIECES[f"kl_{_STEM}_uniform"] = (kl_to_uniform, ("real", "real", "real"))
 NEAR = {f"kl_{_STEM}_{_STEM}"}
