@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-from mpmath import diff, exp, findroot, isfinite, isinf, isnan, log, mp, mpf, quad
+from mpmath import diff, exp, isfinite, isinf, isnan, log, mp, mpf, quad
 
 mp.dps = 40
 
@@ -63,9 +63,12 @@ def cdf(row, case, x):
     return _to_zero(density, cuts[1]) + quad(density, cuts[1:]) if cuts[0] == 0 else quad(density, cuts)
 
 
-def inverse(cdf_of, guess, probability):
-    """The root of the exact cdf, from lucid's own answer as the first guess."""
-    return findroot(lambda x: cdf_of(x) - probability, guess)
+def inverse(row, case, guess, probability):
+    """The root of the exact cdf, by Newton's method from lucid's own answer."""
+    x = guess
+    for _ in range(6):
+        x -= (row.cdf(x, *case) - probability) / row.density(x, *case)
+    return x
 
 
 # ---- points

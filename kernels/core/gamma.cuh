@@ -214,4 +214,14 @@ LUCID_FN Dual<double, N> bregman_remainder(const Dual<double, N>& d, const Dual<
                                   a, remainder_slope_difference(d.value, a.value, b.value), b);
 }
 
+template <int N>
+LUCID_FN Dual<double, N> digamma_difference(const Dual<double, N>& d, const Dual<double, N>& a, const Dual<double, N>& b) {
+    return Dual<double, N>::chain(digamma_difference(d.value, a.value, b.value), -trigamma(a.value), a, trigamma(b.value), b);
+}
+template <int N>
+LUCID_FN Dual<double, N> remainder_slope_difference(const Dual<double, N>& d, const Dual<double, N>& a, const Dual<double, N>& b) {
+    return Dual<double, N>::chain(remainder_slope_difference(d.value, a.value, b.value), -remainder_curvature(a.value), a,
+                                  remainder_curvature(b.value), b);
+}
+
 } // namespace lucid

@@ -112,6 +112,7 @@ LUCID_HEAVY double bregman_sinhc_log(double d, double a, double b) {
     }
 LUCID_RULE(sinhc_log, sinhc_log_slope(y))
 LUCID_RULE(sinhc_log_less, sinhc_log_slope(y) - 1)
+LUCID_RULE(sinhc_log_rest, sinhc_log_slope_rest(y))
 LUCID_RULE(sinhc_log_negentropy_near, y * sinhc_log_curvature(y))
 LUCID_RULE(sinhc_log_slope, sinhc_log_curvature(y))
 LUCID_RULE(sinhc_log_curvature, sinhc_log_third(y))

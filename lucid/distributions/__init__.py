@@ -1,6 +1,7 @@
 """Probability distributions and the Kullback-Leibler divergences between them."""
 
 from . import constraints, kl
+from .beta import Beta
 from .cauchy import Cauchy
 from .chi import Chi
 from .chi2 import Chi2
@@ -47,6 +48,7 @@ from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
     "AmbiguousKLWarning",
+    "Beta",
     "Cauchy",
     "Chi",
     "Chi2",

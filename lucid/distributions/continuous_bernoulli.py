@@ -59,6 +59,7 @@ class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
         else:
             self._declare(validate_args, logits=logits)
             self._stem = "continuous_bernoulli_logits"  # type: ignore[misc]
+            self._variant = "_logits"
 
     @property
     def probs(self) -> Tensor:
@@ -110,8 +111,6 @@ class _Form(KernelKL):
     def __init__(self, q: str) -> None:
         super().__init__(f"kl_continuous_bernoulli_{q}")
         self.of_logits = KernelKL(f"kl_continuous_bernoulli_logits_{q}")
-        if q == "continuous_bernoulli":
-            self.of_logits = KernelKL("kl_continuous_bernoulli_logits_continuous_bernoulli_logits")
 
     def _form(self, p: Distribution, q: Distribution) -> tuple[KernelKL, Distribution, Distribution]:
         both = [d for d in (p, q) if isinstance(d, ContinuousBernoulli)]

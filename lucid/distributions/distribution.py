@@ -41,6 +41,8 @@ class Distribution:
     _tail_moments: ClassVar[tuple[Any, Any]] = (math.inf, math.inf)
     _tail_growth: ClassVar[tuple[Any, Any]] = (0.0, 0.0)
     _stem: ClassVar[str | None] = None
+    # Given by other parameters than the table's: what kernels that take it as q end in.
+    _variant: str = ""
     _validate_default: ClassVar[bool] = True
 
     def __init_subclass__(cls, stem: str | None = None, **kwargs: Any) -> None:

@@ -38,12 +38,11 @@ class KernelKL:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    @property
-    def kernel(self) -> TensorKernel:
-        return kernel(self.name)
+    def kernel(self, q: Distribution) -> TensorKernel:
+        return kernel(self.name + q._variant)
 
     def __call__(self, p: Distribution, q: Distribution) -> Tensor:
-        return self.kernel(*p._parameters.values(), *q._parameters.values())
+        return self.kernel(q)(*p._parameters.values(), *q._parameters.values())
 
     def event_sum(self, p: Distribution, q: Distribution, ndim: int) -> Tensor:
         """The divergences summed over the batch's last `ndim` axes, in one pass."""
@@ -52,7 +51,7 @@ class KernelKL:
         shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
         first = inputs[0]
         inputs[0] = wrap(first.device.module.broadcast_to(first.array, shape), first.device)
-        return self.kernel.event_sum(*inputs, ndim=ndim)
+        return self.kernel(q).event_sum(*inputs, ndim=ndim)
 
 
 class PartialKL:

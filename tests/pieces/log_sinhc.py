@@ -1,7 +1,7 @@
 """core/log_sinhc.cuh, and the continuous Bernoulli's kernels that take logits."""
 
+from families import beta, exponential, gumbel, half_normal, laplace, moyal, normal
 from families import continuous_bernoulli as cb
-from families import exponential, gumbel, half_normal, laplace, moyal, normal
 from mpmath import inf, log, log1p, mpf, nan
 
 
@@ -52,5 +52,20 @@ PIECES = {
 for _row in (exponential, gumbel, half_normal, laplace, moyal, normal):
     _q = _row.__name__.rsplit(".", 1)[1]
     PIECES[f"kl_{_STEM}_{_q}"] = (kl_to(_row), ("real", *_row.DOMAIN.values()))
+
+
+def kl_from(row):
+    """KL(p || ContinuousBernoulli(logits)), p of another family."""
+
+    def kl(*x):
+        *p, l = x
+        return cb.log_normalizer(mpf(l)) - mpf(l) * row.mean(*p) - row.entropy(*p)
+
+    return kl
+
+
+for _row in (beta,):
+    _p = _row.__name__.rsplit(".", 1)[1]
+    PIECES[f"kl_{_p}_{_STEM}"] = (kl_from(_row), (*_row.DOMAIN.values(), "exponent"))
 PIECES[f"kl_{_STEM}_uniform"] = (kl_to_uniform, ("real", "real", "real"))
 NEAR = {f"kl_{_STEM}_{_STEM}"}
