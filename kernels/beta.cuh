@@ -98,7 +98,7 @@ LUCID_WIDE_KERNEL(kl_beta_half_normal, 3, 8)
 template <class S>
 LUCID_FN S kl_beta_gamma(S p_concentration1, S p_concentration0, S q_concentration, S q_rate) {
     const S a = p_concentration1, b = p_concentration0, n = a + b;
-    const S y = to_gamma(power_beta_entropy_log(PowerBeta<S>{a, b, S(1.0)}), a / n, beta_jensen(a, b), q_concentration, q_rate);
+    const S y = to_gamma(power_beta_entropy_log(beta_law(a, b)), a / n, beta_jensen(a, b), q_concentration, q_rate);
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_concentration) & is_positive(q_rate), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_gamma, 4, 8)
@@ -107,7 +107,7 @@ LUCID_WIDE_KERNEL(kl_beta_gamma, 4, 8)
 template <class S>
 LUCID_FN S kl_beta_chi2(S p_concentration1, S p_concentration0, S q_df) {
     const S a = p_concentration1, b = p_concentration0, n = a + b;
-    const S y = to_gamma(power_beta_entropy_log(PowerBeta<S>{a, b, S(1.0)}), a / n, beta_jensen(a, b), 0.5 * q_df, S(0.5));
+    const S y = to_gamma(power_beta_entropy_log(beta_law(a, b)), a / n, beta_jensen(a, b), 0.5 * q_df, S(0.5));
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_df), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_chi2, 3, 8)
@@ -115,7 +115,7 @@ LUCID_WIDE_KERNEL(kl_beta_chi2, 3, 8)
 template <class S>
 LUCID_FN S kl_beta_weibull(S p_concentration1, S p_concentration0, S q_scale, S q_concentration) {
     const S a = p_concentration1, b = p_concentration0;
-    const S y = power_beta_to_generalized_gamma(PowerBeta<S>{a, b, S(1.0)}, S(1.0), q_concentration, q_scale);
+    const S y = power_beta_to_generalized_gamma(beta_law(a, b), S(1.0), q_concentration, q_scale);
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_scale) & is_positive(q_concentration), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_weibull, 4, 8)
@@ -123,7 +123,7 @@ LUCID_WIDE_KERNEL(kl_beta_weibull, 4, 8)
 template <class S>
 LUCID_FN S kl_beta_generalized_gamma(S p_concentration1, S p_concentration0, S q_concentration, S q_power, S q_scale) {
     const S a = p_concentration1, b = p_concentration0;
-    const S y = power_beta_to_generalized_gamma(PowerBeta<S>{a, b, S(1.0)}, q_concentration, q_power, q_scale);
+    const S y = power_beta_to_generalized_gamma(beta_law(a, b), q_concentration, q_power, q_scale);
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_generalized_gamma, 5, 8)
@@ -131,7 +131,7 @@ LUCID_WIDE_KERNEL(kl_beta_generalized_gamma, 5, 8)
 template <class S>
 LUCID_FN S kl_beta_lognormal(S p_concentration1, S p_concentration0, S q_loc, S q_scale) {
     const S a = p_concentration1, b = p_concentration0;
-    const S y = power_beta_to_lognormal(PowerBeta<S>{a, b, S(1.0)}, q_loc, q_scale);
+    const S y = power_beta_to_lognormal(beta_law(a, b), q_loc, q_scale);
     return only_if(is_positive(a) & is_positive(b) & is_finite(q_loc) & is_positive(q_scale), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_lognormal, 4, 8)
@@ -140,7 +140,7 @@ LUCID_WIDE_KERNEL(kl_beta_lognormal, 4, 8)
 template <class S>
 LUCID_FN S kl_beta_frechet(S p_concentration1, S p_concentration0, S q_scale, S q_concentration) {
     const S a = p_concentration1, b = p_concentration0;
-    const S y = power_beta_to_frechet(PowerBeta<S>{a, b, S(1.0)}, a - q_concentration, q_scale, q_concentration);
+    const S y = power_beta_to_frechet(beta_law(a, b), a - q_concentration, q_scale, q_concentration);
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_scale) & is_positive(q_concentration), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_frechet, 4, 8)
@@ -152,7 +152,7 @@ LUCID_FN S kl_beta_inverse_gamma(S p_concentration1, S p_concentration0, S q_con
     const bool finite = value_of(a) > 1;
     const S x = select(finite, a, S(2.0)), less = x - 1.0, total = less + b;
     const S jensen = beta_inverse_power_jensen(x, b, S(1.0), less);
-    const S form = to_inverse_gamma(power_beta_entropy_log(PowerBeta<S>{x, b, S(1.0)}), total / less, jensen, q_concentration, q_rate);
+    const S form = to_inverse_gamma(power_beta_entropy_log(beta_law(x, b)), total / less, jensen, q_concentration, q_rate);
     const S y = select(finite, form, S(infinity<double>()));
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_concentration) & is_positive(q_rate), y);
 }
@@ -164,9 +164,9 @@ LUCID_FN S kl_beta_inverse_gaussian(S p_concentration1, S p_concentration0, S q_
     const S a = p_concentration1, b = p_concentration0;
     const bool finite = value_of(a) > 1;
     const S x = select(finite, a, S(2.0)), less = x - 1.0, total = x + b;
-    const PowerBeta<S> p{x, b, S(1.0)};
-    const S excess = 1.41893853320467274178 + (log(sqrt(b / less / total) / power_beta_share(p)) +
-                                               (power_beta_rest(p) - 0.5 * beta_jensen(x, b)));
+    const auto p = beta_law(x, b);
+    const S excess = 1.41893853320467274178 + (log(sqrt(b / less / total) / p.share) +
+                                               (p.rest - 0.5 * beta_jensen(x, b)));
     const S form = to_inverse_gaussian(not_negative(excess), x / total, (b / less) / x, q_loc, q_concentration);
     const S y = select(finite, form, S(infinity<double>()));
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_loc) & is_positive(q_concentration), y);

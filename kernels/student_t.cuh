@@ -89,13 +89,6 @@ LUCID_FN S kl_student_t_normal(S p_df, S p_loc, S p_scale, S q_loc, S q_scale) {
 }
 LUCID_WIDE_KERNEL(kl_student_t_normal, 5, 4)
 
-// 0, of unknown derivative.
-template <class T> LUCID_FN T of_unknown_slope(T) { return T(0); }
-template <class T, int N>
-LUCID_FN Dual<T, N> of_unknown_slope(const Dual<T, N>& x) {
-    return Dual<T, N>::chain(T(0), nan<T>(), x);
-}
-
 // Between equal laws, and for one degree of freedom, where both are Cauchy laws; nan otherwise:
 // there is no elementary form (Bouhlel & Rousseau 2023 have a series of Lauricella's). The
 // derivatives by df have none even between Cauchy laws.

@@ -2,10 +2,9 @@
 
 from functools import cache
 
+import families  # noqa: F401  # sets the digits
 import numpy as np
 from mpmath import diff, exp, isfinite, isinf, isnan, log, mp, mpf, quad
-
-mp.dps = 40
 
 
 def _grid(row, case, q_row=None, q_case=()):

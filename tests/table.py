@@ -84,8 +84,12 @@ def inside(row, x, parameters):
 
 def together(p, q, a, b):
     """Drawn parameters of p and q, made into ones that the pair's closed form is for."""
-    a, b = valid(BY_CLASS[p], a), valid(BY_CLASS[q], b)
-    return (a, list(BY_CLASS[p].agree(a, b))) if isinstance(_resolve()[p, q], PartialKL) else (a, b)
+    row, other = BY_CLASS[p], BY_CLASS[q]
+    a, b = valid(row, a), valid(other, b)
+    if not isinstance(_resolve()[p, q], PartialKL):
+        return a, b
+    agree = getattr(row, f"agree_{other.__name__.rsplit('.', 1)[1]}", None) or row.agree
+    return a, list(agree(a, b))
 
 
 def _cases(p, q):

@@ -238,22 +238,25 @@ LUCID_FN S to_beta(S rest, S mean, S complement, S jensen1, S jensen0, S a, S b)
 // ---- KL from x = y^k, y of Beta(a, b), to other families: x itself is of Beta(a, b) at k = 1, and
 // of Kumaraswamy's law at a = 1.
 
+// H - E log x is log(share) less rest.
 template <class S>
 struct PowerBeta {
-    S a, b, k;
+    S a, b, k, share, rest;
 };
-// H - E log x = log(share) less rest.
 template <class S>
-LUCID_FN S power_beta_share(PowerBeta<S> p) {
-    return p.k / beta_log_factor(p.a, p.b);
+LUCID_FN PowerBeta<S> beta_law(S a, S b) {
+    return {a, b, S(1.0), 1.0 / beta_log_factor(a, b), -beta_entropy_log_rest(a, b)};
 }
+// Euler's constant and 1: E log of a draw of Beta(1, b) is that of an exponential one but for
+// log_less_digamma(b).
 template <class S>
-LUCID_FN S power_beta_rest(PowerBeta<S> p) {
-    return -beta_entropy_log_rest(p.a, p.b);
+LUCID_FN PowerBeta<S> kumaraswamy_law(S concentration1, S concentration0) {
+    const S k = 1.0 / concentration1;
+    return {S(1.0), concentration0, k, k, log_less_digamma(concentration0) - 1.5772156649015328606};
 }
 template <class S>
 LUCID_FN S power_beta_entropy_log(PowerBeta<S> p) {
-    return log(power_beta_share(p)) - power_beta_rest(p);
+    return log(p.share) - p.rest;
 }
 // log E x^m, and that less m E log x; log E x^-m and that plus m E log x, for m k < a.
 template <class S>
@@ -288,12 +291,18 @@ LUCID_FN S power_beta_to_frechet(PowerBeta<S> p, S less, S scale, S concentratio
 template <class S>
 LUCID_FN S power_beta_to_lognormal(PowerBeta<S> p, S loc, S scale) {
     const S sd = p.k * sqrt(trigamma_difference(p.b, p.a, p.a + p.b));
-    const S excess = 1.41893853320467274178 + (log(sd / power_beta_share(p)) + power_beta_rest(p));
+    const S excess = 1.41893853320467274178 + (log(sd / p.share) + p.rest);
     return to_normal(not_negative(excess), p.k * beta_log_mean(p.a, p.b), sd, loc, scale);
 }
+// As to_gamma, where E x = exp(log_mean) may be below the least number.
 template <class S>
-LUCID_FN S power_beta_to_gamma(PowerBeta<S> p, S mean, S jensen, S concentration, S rate) {
-    return to_gamma(power_beta_entropy_log(p), mean, jensen, concentration, rate);
+LUCID_FN S power_beta_to_gamma(PowerBeta<S> p, S concentration, S rate) {
+    const S log_mean = power_beta_log_power(p, S(1.0)), mean = exp(log_mean), jensen = power_beta_jensen(p, S(1.0));
+    const bool plain = value_of(mean) > 1e-290;
+    const S left = gamma_remainder(concentration) + (concentration * jensen - power_beta_entropy_log(p));
+    const S near = phi_ratio(concentration / select(plain, mean, S(1.0)), rate);
+    const S far = psi(log_mean + (log(rate) - log(concentration)));
+    return not_negative(left) + concentration * select(plain, near, far);
 }
 
 // x on [0, 1] of that entropy: log of the width of q's interval as what it has beyond [0, 1].

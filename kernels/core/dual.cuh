@@ -91,6 +91,15 @@ LUCID_FN Dual<T, N> select(bool c, const Dual<T, N>& a, const Dual<T, N>& b) {
     return out;
 }
 
+// 0, of unknown derivative by x: of a formula that holds at some x only.
+template <class T> LUCID_FN T of_unknown_slope(T) { return T(0); }
+template <class T, int N>
+LUCID_FN Dual<T, N> of_unknown_slope(const Dual<T, N>& x) {
+    Dual<T, N> out(T(0));
+    for (int i = 0; i < N; ++i) out.partial[i] = select(x.partial[i] != T(0), nan<T>(), T(0));
+    return out;
+}
+
 template <class T> LUCID_FN T value_of(T x) { return x; }
 template <class T, int N> LUCID_FN T value_of(const Dual<T, N>& x) { return x.value; }
 

@@ -28,6 +28,7 @@ from .kl import (
     monte_carlo_kl,
     register_kl,
 )
+from .kumaraswamy import Kumaraswamy
 from .laplace import Laplace
 from .logistic import Logistic
 from .logit_normal import LogitNormal
@@ -70,6 +71,7 @@ __all__ = [
     "InverseGamma",
     "InverseGaussian",
     "KLApproximationWarning",
+    "Kumaraswamy",
     "Laplace",
     "LogNormal",
     "Logistic",

@@ -1,6 +1,6 @@
 """core/log_sinhc.cuh, and the continuous Bernoulli's kernels that take logits."""
 
-from families import beta, exponential, gumbel, half_normal, laplace, moyal, normal
+from families import beta, exponential, gumbel, half_normal, kumaraswamy, laplace, moyal, normal
 from families import continuous_bernoulli as cb
 from mpmath import inf, log, log1p, mpf, nan
 
@@ -64,7 +64,7 @@ def kl_from(row):
     return kl
 
 
-for _row in (beta,):
+for _row in (beta, kumaraswamy):
     _p = _row.__name__.rsplit(".", 1)[1]
     PIECES[f"kl_{_p}_{_STEM}"] = (kl_from(_row), (*_row.DOMAIN.values(), "exponent"))
 PIECES[f"kl_{_STEM}_uniform"] = (kl_to_uniform, ("real", "real", "real"))
