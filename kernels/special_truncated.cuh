@@ -17,7 +17,7 @@ template <class S>
 LUCID_FN S special_truncated_deviation(S loc, S scale, S low, S high) {
     const auto p = truncated_between(loc, scale, low, high);
     const S total = truncated_total(p), mean = truncated_mean(p, total);
-    return only_if(is_truncated(loc, scale, low, high), scale * sqrt(truncated_variance(p, total, mean)));
+    return only_if(is_truncated(loc, scale, low, high), scale * truncated_deviation(p, total, mean));
 }
 LUCID_WIDE_KERNEL(special_truncated_deviation, 4, 8)
 

@@ -63,4 +63,28 @@ LUCID_FN S truncated_normal_entropy(S loc, S scale, S low, S high) {
 }
 LUCID_WIDE_KERNEL(truncated_normal_entropy, 4, 8)
 
+template <class S>
+LUCID_FN S kl_truncated_normal_truncated_normal(S p_loc, S p_scale, S p_low, S p_high, S q_loc, S q_scale, S q_low,
+                                                S q_high) {
+    return only_if(is_truncated(p_loc, p_scale, p_low, p_high) & is_truncated(q_loc, q_scale, q_low, q_high),
+                   truncated_divergence(p_loc, p_scale, p_low, p_high, q_loc, q_scale, q_low, q_high));
+}
+LUCID_WIDE_KERNEL(kl_truncated_normal_truncated_normal, 8, 8)
+
+template <class S>
+LUCID_FN S kl_truncated_normal_normal(S p_loc, S p_scale, S p_low, S p_high, S q_loc, S q_scale) {
+    const S end = S(infinity<double>());
+    return only_if(is_truncated(p_loc, p_scale, p_low, p_high) & is_finite(q_loc) & is_positive(q_scale),
+                   truncated_divergence(p_loc, p_scale, p_low, p_high, q_loc, q_scale, -end, end));
+}
+LUCID_WIDE_KERNEL(kl_truncated_normal_normal, 6, 8)
+
+// The half-normal law is the normal law of loc 0 between 0 and infinity.
+template <class S>
+LUCID_FN S kl_truncated_normal_half_normal(S p_loc, S p_scale, S p_low, S p_high, S q_scale) {
+    return only_if(is_truncated(p_loc, p_scale, p_low, p_high) & is_positive(q_scale),
+                   truncated_divergence(p_loc, p_scale, p_low, p_high, S(0.0), q_scale, S(0.0), S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_truncated_normal_half_normal, 5, 8)
+
 } // namespace lucid

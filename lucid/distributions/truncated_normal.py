@@ -11,6 +11,7 @@ from ..tensor import Tensor, kernel
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
+from .kl import KernelKL, register_kl
 
 
 class TruncatedNormal(Distribution, stem="truncated_normal"):
@@ -89,3 +90,8 @@ class TruncatedNormal(Distribution, stem="truncated_normal"):
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         noise = self._generator(generator).random(self._extended_shape(sample_shape), self.dtype)
         return self._evaluate("rsample", noise)
+
+
+register_kl(TruncatedNormal, TruncatedNormal)(KernelKL("kl_truncated_normal_truncated_normal"))
+register_kl(TruncatedNormal, "HalfNormal")(KernelKL("kl_truncated_normal_half_normal"))
+register_kl(TruncatedNormal, "Normal")(KernelKL("kl_truncated_normal_normal"))

@@ -140,3 +140,47 @@ def rsample(noise, loc, scale, low, high):
         for _ in range(6):
             x = x + (u - cdf(x, loc, scale, low, high)) / density(x, loc, scale, low, high)
     return x
+
+
+def _from_normal(p, loc, scale, low, high):
+    """log p/q's mean, of q the normal law between low and high."""
+    if p[2] < low or p[3] > high:
+        return inf
+    a, b, *_ = _law(*p)
+    with mp.workdps(2 * mp.dps + _digits(a, b)):
+        if low == -inf:
+            y, whole = mpf(0), sqrt(2 * pi)
+        elif high == inf:  # of the half-normal law
+            y, whole = mpf(0), sqrt(pi / 2)
+        else:
+            _, _, y, _, _, whole = _law(loc, scale, low, high)
+        a, b, z, f, g, total = _law(*p)
+        first, square = (f - g) / total, 1 + (a * f - b * g) / total
+        ratio, shift = p[1] / mpf(scale), (mpf(p[0]) - loc) / scale
+        cost = (shift**2 + 2 * shift * ratio * first + ratio**2 * square - y * y) / 2
+        return log(whole) - log(total) - log(ratio) + cost - (square - z * z) / 2
+
+
+def kl_truncated_normal(m, s, a, b, *q):
+    return _from_normal((m, s, a, b), *q)
+
+
+def kl_normal(m, s, a, b, loc, scale):
+    return _from_normal((m, s, a, b), loc, scale, -inf, inf)
+
+
+def kl_half_normal(m, s, a, b, scale):
+    return _from_normal((m, s, a, b), 0, scale, 0, inf)
+
+
+EDGES = {
+    "TruncatedNormal": [
+        ((0.3, 1.2, -1.0, 2.5), (0.3, 1.2, -1.0, 2.5), mpf(0)),
+        ((0.0, 1.0, -1.0, 1.0), (0.0, 1.0, -1.0, 1.5), None),
+        ((0.0, 1.0, 30.0, 31.0), (0.5, 1.0, 30.0, 31.0), None),
+        ((0.0, 1.0, 300.0, 301.0), (0.0, 1.25, 300.0, 302.0), None),
+        ((0.0, 1.0, -1.0, 1.0), (0.0, 1.0, -0.5, 1.0), inf),
+    ],
+    "Normal": [((0.0, 1.0, -9.0, 9.0), (0.0, 1.0), None), ((0.0, 1.0, 30.0, 31.0), (0.0, 1.0), None)],
+    "HalfNormal": [((0.0, 1.0, 0.0, 9.0), (1.0,), None), ((0.0, 1.0, -1.0, 1.0), (1.0,), inf)],
+}
