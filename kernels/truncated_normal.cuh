@@ -21,7 +21,7 @@ LUCID_FN S truncated_normal_log_prob(S x, S loc, S scale, S low, S high) {
     const auto p = truncated_between(loc, scale, low, high);
     const S d = scaled_difference(x, p.x0, scale), v = fabs(d);
     const bool outside = (value_of(x) < value_of(low)) | (value_of(x) > value_of(high));
-    const S y = -(v * (p.a + 0.5 * v)) - (log(truncated_total(p)) + log(scale));
+    const S y = -(v * (p.a + 0.5 * v)) - truncated_log_width(truncated_total(p), scale);
     return only_if(is_truncated(loc, scale, low, high) & (value_of(x) == value_of(x)),
                    select(outside, S(-infinity<double>()), y));
 }
@@ -48,18 +48,11 @@ LUCID_FN S truncated_normal_icdf(S probability, S loc, S scale, S low, S high) {
 }
 LUCID_WIDE_KERNEL(truncated_normal_icdf, 5, 8)
 
-// A draw, from a draw of the standard uniform.
-template <class S>
-LUCID_FN S truncated_normal_rsample(S noise, S loc, S scale, S low, S high) {
-    return truncated_normal_icdf(noise, loc, scale, low, high);
-}
-LUCID_WIDE_KERNEL(truncated_normal_rsample, 5, 8)
-
 template <class S>
 LUCID_FN S truncated_normal_entropy(S loc, S scale, S low, S high) {
     const auto p = truncated_between(loc, scale, low, high);
     const S total = truncated_total(p);
-    return only_if(is_truncated(loc, scale, low, high), (log(total) + log(scale)) + truncated_exponent(p, total));
+    return only_if(is_truncated(loc, scale, low, high), truncated_log_width(total, scale) + truncated_exponent(p, total));
 }
 LUCID_WIDE_KERNEL(truncated_normal_entropy, 4, 8)
 

@@ -112,6 +112,13 @@ template <class S>
 LUCID_FN S truncated_total(Truncated<S> p) {
     return truncated_mass(p.a, p.left) + truncated_mass(p.a, p.right);
 }
+// log(total scale): of the product, unless that leaves the range.
+template <class S>
+LUCID_FN S truncated_log_width(S total, S scale) {
+    const S width = total * scale;
+    const bool plain = (value_of(width) > 1e-290) & (value_of(width) < 1e290);
+    return select(plain, log(select(plain, width, S(1.0))), log(total) + log(scale));
+}
 // The integral over [low, high] of the density that is 1 at x0.
 template <class S>
 LUCID_FN S truncated_part(S loc, S scale, S low, S high, S x0) {
@@ -224,7 +231,12 @@ LUCID_FN S truncated_divergence(S p_loc, S p_scale, S p_low, S p_high, S q_loc, 
 
     const S e = (p_scale - q_scale) / q_scale, ratio = p_scale / q_scale;
     const S shift = scaled_difference(p_loc, q_loc, q_scale), z = scaled_difference(p.x0, p_loc, p_scale);
-    const S beta = -(e * (1.0 + ratio)), alpha = difference_of_products(beta, z, ratio, shift);
+    const S beta = -(e * (1.0 + ratio));
+    // The slope z - ratio y of log q/p at x0, by the smaller terms.
+    const S slope = ratio * scaled_difference(p.x0, q_loc, q_scale);
+    const double size = fabs(value_of(z)) + fabs(value_of(slope));
+    const bool direct = size < fabs(value_of(beta) * value_of(z)) + fabs(value_of(ratio) * value_of(shift));
+    const S alpha = select(direct, z - slope, difference_of_products(beta, z, ratio, shift));
 
     // From the point nearest to q_loc: on the side away from it, if it is a bound.
     const S d = scaled_difference(p.x0, q.x0, q_scale);
@@ -238,7 +250,8 @@ LUCID_FN S truncated_divergence(S p_loc, S p_scale, S p_low, S p_high, S q_loc, 
     const double tilted = truncated_reach(value_of(q.a)) / value_of(ratio) + fabs(value_of(d) / value_of(ratio));
     const double end = select(tilted > reach, select(tilted < 3.3 * reach, tilted, 3.3 * reach), reach);
     const S near = truncated_gap(p, np, alpha, beta, end);
-    const S y = lost + select(value_of(far) < 0.5, near, far);
+    // A cost or a loss that leaves the range is multiplied by 0 somewhere.
+    const S y = lost + select(value_of(far) < 0.5, near, select(value_of(far) == value_of(far), far, S(infinity<double>())));
     const bool inside = (value_of(q_low) <= value_of(p_low)) & (value_of(p_high) <= value_of(q_high));
     return select(inside, y, S(infinity<double>()));
 }

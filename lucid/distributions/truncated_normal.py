@@ -89,7 +89,7 @@ class TruncatedNormal(Distribution, stem="truncated_normal"):
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         noise = self._generator(generator).random(self._extended_shape(sample_shape), self.dtype)
-        return self._evaluate("rsample", noise)
+        return self._evaluate("icdf", noise)
 
 
 register_kl(TruncatedNormal, TruncatedNormal)(KernelKL("kl_truncated_normal_truncated_normal"))

@@ -10,7 +10,6 @@ FAMILY = "TruncatedNormal"
 CASES = [(0.3, 1.2, -1.0, 2.5), (2.0, 0.5, -1.5, 1.25), (-3.0, 40.0, 0.5, 0.75), (-20.0, 1.5, 1.0, 30.0)]
 DOMAIN = {"loc": "real", "scale": "positive", "low": "real", "high": "real"}
 SUPPORT = "unit"
-NOISE = "unit"
 BOUNDS = ("low", "high")
 
 
@@ -123,23 +122,6 @@ def deviation(loc, scale, low, high):
     a, b, _, f, g, total = _law(loc, scale, low, high)
     with mp.workdps(mp.dps + _digits(a, b)):
         return scale * sqrt(1 + (a * f - b * g) / total - ((f - g) / total) ** 2)
-
-
-def rsample(noise, loc, scale, low, high):
-    """The root of the cdf, between the bounds, by bisection and Newton's method in x."""
-    u, lower, upper = mpf(noise), mpf(low), mpf(high)
-    x = None
-    with mp.workdps(60):
-        for _ in range(120):
-            x = (lower + upper) / 2
-            if cdf(x, loc, scale, low, high) < u:
-                lower = x
-            else:
-                upper = x
-    with mp.workdps(mp.dps):
-        for _ in range(6):
-            x = x + (u - cdf(x, loc, scale, low, high)) / density(x, loc, scale, low, high)
-    return x
 
 
 def _from_normal(p, loc, scale, low, high):
