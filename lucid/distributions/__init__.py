@@ -42,6 +42,7 @@ from .pareto import Pareto
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .student_t import StudentT
+from .truncated_normal import TruncatedNormal
 from .uniform import Uniform
 from .von_mises import VonMises
 from .weibull import Weibull
@@ -85,6 +86,7 @@ __all__ = [
     "Rayleigh",
     "RelaxedBernoulli",
     "StudentT",
+    "TruncatedNormal",
     "Uniform",
     "VonMises",
     "Weibull",
