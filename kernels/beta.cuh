@@ -6,6 +6,7 @@
 // Results are in nats. A parameter that is not finite or not positive gives nan.
 #pragma once
 #include "core/beta.cuh"
+#include "core/truncated.cuh"
 
 namespace lucid {
 
@@ -54,9 +55,8 @@ LUCID_WIDE_KERNEL(kl_beta_uniform, 4, 8)
 template <class S>
 LUCID_FN S kl_beta_continuous_bernoulli(S p_concentration1, S p_concentration0, S q_probs) {
     const S a = p_concentration1, b = p_concentration0, n = a + b;
-    const S half = 0.5 * log_ratio(2.0 * q_probs - 1.0, 1.0 - q_probs, q_probs);
-    const S y = unit_to_continuous_bernoulli(-beta_kl(a, b, S(1.0), S(1.0)), a / n, b / n, half);
-    return only_if(is_positive(a) & is_positive(b) & (value_of(q_probs) > 0) & (value_of(q_probs) < 1), y);
+    const S y = unit_to_continuous_bernoulli(-beta_kl(a, b, S(1.0), S(1.0)), a / n, b / n, half_logit(q_probs));
+    return only_if(is_positive(a) & is_positive(b) & is_probability(q_probs), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_continuous_bernoulli, 3, 8)
 
@@ -172,5 +172,16 @@ LUCID_FN S kl_beta_inverse_gaussian(S p_concentration1, S p_concentration0, S q_
     return only_if(is_positive(a) & is_positive(b) & is_positive(q_loc) & is_positive(q_concentration), y);
 }
 LUCID_WIDE_KERNEL(kl_beta_inverse_gaussian, 4, 8)
+
+// +inf unless q's bounds are beyond 0 and 1.
+template <class S>
+LUCID_FN S kl_beta_truncated_normal(S p_concentration1, S p_concentration0, S q_loc, S q_scale, S q_low, S q_high) {
+    const S a = p_concentration1, b = p_concentration0, n = a + b;
+    const S sd = sqrt((a / n) * ((b / n) / (n + 1.0)));
+    const S y = to_truncated_normal(-beta_kl(a, b, S(1.0), S(1.0)), a / n, sd, q_loc, q_scale, q_low, q_high,
+                                    (value_of(q_low) <= 0) & (value_of(q_high) >= 1));
+    return only_if(is_positive(a) & is_positive(b) & is_truncated(q_loc, q_scale, q_low, q_high), y);
+}
+LUCID_WIDE_KERNEL(kl_beta_truncated_normal, 6, 8)
 
 } // namespace lucid

@@ -10,20 +10,9 @@
 #pragma once
 #include "core/cross.cuh"
 #include "core/log_sinhc.cuh"
+#include "core/truncated.cuh"
 
 namespace lucid {
-
-template <class S>
-LUCID_FN bool is_probability(S x) {
-    return (value_of(x) > 0) & (value_of(x) < 1);
-}
-
-// log(probs/(1 - probs))/2, all its digits beside probs = 1/2.
-template <class S>
-LUCID_FN S half_logit(S probs) {
-    using T = Number<S>;
-    return T(0.5) * log_ratio(T(2) * probs - T(1), T(1) - probs, probs);
-}
 
 // y (2x - 1) - f(y), from the end at which the density is largest.
 template <class S>
@@ -430,5 +419,25 @@ LUCID_FN S kl_continuous_bernoulli_logits_uniform(S logits, S q_low, S q_high) {
     return only_if(is_finite(logits), contbern_to_uniform(Number<S>(0.5) * logits, q_low, q_high));
 }
 LUCID_WIDE_KERNEL(kl_continuous_bernoulli_logits_uniform, 3, 8)
+
+// +inf unless q's bounds are beyond 0 and 1.
+template <class S>
+LUCID_FN S contbern_to_truncated_normal(S y, S q_loc, S q_scale, S q_low, S q_high) {
+    const S sd = contbern_scaled_sd(y) / contbern_unit(y);
+    return only_if(is_truncated(q_loc, q_scale, q_low, q_high),
+                   to_truncated_normal(-contbern_negentropy(y, false), contbern_mean(y), sd, q_loc, q_scale, q_low, q_high,
+                                       (value_of(q_low) <= 0) & (value_of(q_high) >= 1)));
+}
+template <class S>
+LUCID_FN S kl_continuous_bernoulli_truncated_normal(S probs, S q_loc, S q_scale, S q_low, S q_high) {
+    return only_if(is_probability(probs), contbern_to_truncated_normal(half_logit(probs), q_loc, q_scale, q_low, q_high));
+}
+LUCID_WIDE_KERNEL(kl_continuous_bernoulli_truncated_normal, 5, 8)
+
+template <class S>
+LUCID_FN S kl_continuous_bernoulli_logits_truncated_normal(S logits, S q_loc, S q_scale, S q_low, S q_high) {
+    return only_if(is_finite(logits), contbern_to_truncated_normal(0.5 * logits, q_loc, q_scale, q_low, q_high));
+}
+LUCID_WIDE_KERNEL(kl_continuous_bernoulli_logits_truncated_normal, 5, 8)
 
 } // namespace lucid

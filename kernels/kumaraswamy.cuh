@@ -6,6 +6,7 @@
 // Results are in nats. A parameter that is not finite or not positive gives nan.
 #pragma once
 #include "core/beta.cuh"
+#include "core/truncated.cuh"
 
 namespace lucid {
 
@@ -141,9 +142,8 @@ LUCID_FN S kl_kumaraswamy_continuous_bernoulli(S p_concentration1, S p_concentra
     const auto p = kumaraswamy_law(p_concentration1, p_concentration0);
     const S l = power_beta_log_power(p, S(1.0));
     const S entropy = -kumaraswamy_negentropy(p_concentration1, p_concentration0);
-    const S half = 0.5 * log_ratio(2.0 * q_probs - 1.0, 1.0 - q_probs, q_probs);
-    const S y = unit_to_continuous_bernoulli(entropy, exp(l), -expm1(l), half);
-    return only_if(is_positive(p_concentration1) & is_positive(p_concentration0) & (value_of(q_probs) > 0) & (value_of(q_probs) < 1), y);
+    const S y = unit_to_continuous_bernoulli(entropy, exp(l), -expm1(l), half_logit(q_probs));
+    return only_if(is_positive(p_concentration1) & is_positive(p_concentration0) & is_probability(q_probs), y);
 }
 LUCID_WIDE_KERNEL(kl_kumaraswamy_continuous_bernoulli, 3, 8)
 
@@ -271,5 +271,17 @@ LUCID_FN S kl_kumaraswamy_inverse_gaussian(S p_concentration1, S p_concentration
     return only_if(is_positive(p_concentration1) & is_positive(p_concentration0) & is_positive(q_loc) & is_positive(q_concentration), y);
 }
 LUCID_WIDE_KERNEL(kl_kumaraswamy_inverse_gaussian, 4, 8)
+
+// +inf unless q's bounds are beyond 0 and 1.
+template <class S>
+LUCID_FN S kl_kumaraswamy_truncated_normal(S p_concentration1, S p_concentration0, S q_loc, S q_scale, S q_low, S q_high) {
+    const auto p = kumaraswamy_law(p_concentration1, p_concentration0);
+    const S log_mean = power_beta_log_power(p, S(1.0)), spread = kumaraswamy_log_spread(p);
+    const S sd = exp(log_mean + 0.5 * spread) * sqrt(-expm1(-spread));
+    const S y = to_truncated_normal(-kumaraswamy_negentropy(p_concentration1, p_concentration0), exp(log_mean), sd, q_loc,
+                                    q_scale, q_low, q_high, (value_of(q_low) <= 0) & (value_of(q_high) >= 1));
+    return only_if(is_positive(p_concentration1) & is_positive(p_concentration0) & is_truncated(q_loc, q_scale, q_low, q_high), y);
+}
+LUCID_WIDE_KERNEL(kl_kumaraswamy_truncated_normal, 6, 8)
 
 } // namespace lucid

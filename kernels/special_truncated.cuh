@@ -1,6 +1,6 @@
 // The moments of core/truncated.cuh as kernels of their own.
 #pragma once
-#include "truncated_normal.cuh"
+#include "core/truncated.cuh"
 
 namespace lucid {
 

@@ -7,14 +7,11 @@
 // high   real, in the units of x, above low: the largest value
 // Results are in nats. A parameter that is not finite, scale <= 0 or high <= low gives nan.
 #pragma once
+#include "core/cross.cuh"
+#include "core/log_sinhc.cuh"
 #include "core/truncated.cuh"
 
 namespace lucid {
-
-template <class S>
-LUCID_FN bool is_truncated(S loc, S scale, S low, S high) {
-    return is_finite(loc) & is_positive(scale) & is_finite(low) & is_finite(high) & (value_of(low) < value_of(high));
-}
 
 template <class S>
 LUCID_FN S truncated_normal_log_prob(S x, S loc, S scale, S low, S high) {
@@ -79,5 +76,55 @@ LUCID_FN S kl_truncated_normal_half_normal(S p_loc, S p_scale, S p_low, S p_high
                    truncated_divergence(p_loc, p_scale, p_low, p_high, S(0.0), q_scale, S(0.0), S(infinity<double>())));
 }
 LUCID_WIDE_KERNEL(kl_truncated_normal_half_normal, 5, 8)
+
+// +inf unless p is inside q's bounds.
+template <class S>
+LUCID_FN S kl_truncated_normal_uniform(S p_loc, S p_scale, S p_low, S p_high, S q_low, S q_high) {
+    const auto p = truncated_between(p_loc, p_scale, p_low, p_high);
+    const S total = truncated_total(p);
+    const bool inside = (value_of(q_low) <= value_of(p_low)) & (value_of(p_high) <= value_of(q_high));
+    const S half = 0.5 * q_high - 0.5 * q_low;
+    const S y = truncated_log_over(half, 0.5 * total, p_scale) - truncated_exponent(p, total);
+    return only_if(is_truncated(p_loc, p_scale, p_low, p_high) & is_finite(q_low) & is_finite(q_high) & (value_of(q_low) < value_of(q_high)),
+                   select(inside, not_negative(y), S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_truncated_normal_uniform, 6, 8)
+
+// +inf unless low >= 0.
+template <class S>
+LUCID_FN S kl_truncated_normal_exponential(S p_loc, S p_scale, S p_low, S p_high, S q_rate) {
+    const auto p = truncated_between(p_loc, p_scale, p_low, p_high);
+    const S total = truncated_total(p);
+    const S mean = p.x0 + p_scale * truncated_mean(p, total);
+    const S excess = 1.0 + (truncated_log_over(mean, total, p_scale) - truncated_exponent(p, total));
+    return only_if(is_truncated(p_loc, p_scale, p_low, p_high) & is_positive(q_rate),
+                   select(value_of(p_low) >= 0, to_exponential(not_negative(excess), mean, q_rate), S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_truncated_normal_exponential, 5, 8)
+
+// +inf unless 0 <= low and high <= 1; y is half of q's logit.
+template <class S>
+LUCID_FN S truncated_normal_to_continuous_bernoulli(S p_loc, S p_scale, S p_low, S p_high, S y) {
+    const auto p = truncated_between(p_loc, p_scale, p_low, p_high);
+    const S total = truncated_total(p);
+    const S off = p_scale * truncated_mean(p, total);
+    const S entropy = truncated_log_width(total, p_scale) + truncated_exponent(p, total);
+    const bool inside = (value_of(p_low) >= 0) & (value_of(p_high) <= 1);
+    return only_if(is_truncated(p_loc, p_scale, p_low, p_high), select(inside, unit_to_continuous_bernoulli(entropy, p.x0 + off, (1.0 - p.x0) - off, y),
+                                S(infinity<double>())));
+}
+template <class S>
+LUCID_FN S kl_truncated_normal_continuous_bernoulli(S p_loc, S p_scale, S p_low, S p_high, S q_probs) {
+    return only_if(is_probability(q_probs),
+                   truncated_normal_to_continuous_bernoulli(p_loc, p_scale, p_low, p_high, half_logit(q_probs)));
+}
+LUCID_WIDE_KERNEL(kl_truncated_normal_continuous_bernoulli, 5, 8)
+
+template <class S>
+LUCID_FN S kl_truncated_normal_continuous_bernoulli_logits(S p_loc, S p_scale, S p_low, S p_high, S q_logits) {
+    return only_if(is_finite(q_logits),
+                   truncated_normal_to_continuous_bernoulli(p_loc, p_scale, p_low, p_high, 0.5 * q_logits));
+}
+LUCID_WIDE_KERNEL(kl_truncated_normal_continuous_bernoulli_logits, 5, 8)
 
 } // namespace lucid

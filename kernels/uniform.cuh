@@ -7,6 +7,8 @@
 #pragma once
 #include "core/binet.cuh"
 #include "core/cross.cuh"
+#include "core/beta.cuh"
+#include "core/truncated.cuh"
 
 namespace lucid {
 
@@ -355,5 +357,52 @@ LUCID_FN S kl_uniform_pareto(S p_low, S p_high, S q_scale, S q_alpha) {
                    select(inside, y, S(infinity<double>())));
 }
 LUCID_WIDE_KERNEL(kl_uniform_pareto, 4, 8)
+
+// +inf unless p is inside q's bounds.
+template <class S>
+LUCID_FN S kl_uniform_truncated_normal(S p_low, S p_high, S q_loc, S q_scale, S q_low, S q_high) {
+    const auto p = uniform_law(p_low, p_high);
+    const bool inside = (value_of(q_low) <= value_of(p_low)) & (value_of(p_high) <= value_of(q_high));
+    const S y = to_truncated_normal(log(p.width), p.mean, 0.28867513459481287 * p.width, q_loc, q_scale, q_low, q_high, inside);
+    return only_if(is_uniform(p_low, p_high) & is_truncated(q_loc, q_scale, q_low, q_high), y);
+}
+LUCID_WIDE_KERNEL(kl_uniform_truncated_normal, 6, 8)
+
+// +inf unless 0 <= low and high <= 1. Uniform(0, 1) is Beta(1, 1).
+template <class S>
+LUCID_FN S kl_uniform_beta(S p_low, S p_high, S q_concentration1, S q_concentration0) {
+    const auto p = uniform_positive(p_low, p_high), left = uniform_positive(1.0 - p_high, 1.0 - p_low);
+    const UniformLaw<S> back{left.low, left.high, p.width, p.half, left.mean};
+    const S a = q_concentration1, b = q_concentration0, entropy = log(p.width);
+    const S log1 = log(p.high) + uniform_log_mean(p), log0 = log(back.high) + uniform_log_mean(back);
+    const S part = to_beta((entropy - log1) - log0, p.mean, back.mean, uniform_jensen(p.low, p.high),
+                           uniform_jensen(back.low, back.high), a, b);
+    const bool whole = (value_of(p_low) == 0) & (value_of(p_high) == 1), flat = (value_of(a) == 1) & (value_of(b) == 1);
+    const S y = select(whole, beta_kl(S(1.0), S(1.0), a, b), select(flat, part + (-value_of(entropy) - value_of(part)), part));
+    const bool inside = (value_of(p_low) >= 0) & (value_of(p_high) <= 1);
+    return only_if(is_uniform(p_low, p_high) & is_positive(a) & is_positive(b), select(inside, y, S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_uniform_beta, 4, 8)
+
+// Likewise; y is half of q's logit.
+template <class S>
+LUCID_FN S uniform_to_continuous_bernoulli(S p_low, S p_high, S y) {
+    const auto p = uniform_law(p_low, p_high);
+    const bool inside = (value_of(p_low) >= 0) & (value_of(p_high) <= 1);
+    const S complement = 0.5 * (1.0 - p_low) + 0.5 * (1.0 - p_high);
+    return only_if(is_uniform(p_low, p_high),
+                   select(inside, unit_to_continuous_bernoulli(log(p.width), p.mean, complement, y), S(infinity<double>())));
+}
+template <class S>
+LUCID_FN S kl_uniform_continuous_bernoulli(S p_low, S p_high, S q_probs) {
+    return only_if(is_probability(q_probs), uniform_to_continuous_bernoulli(p_low, p_high, half_logit(q_probs)));
+}
+LUCID_WIDE_KERNEL(kl_uniform_continuous_bernoulli, 3, 8)
+
+template <class S>
+LUCID_FN S kl_uniform_continuous_bernoulli_logits(S p_low, S p_high, S q_logits) {
+    return only_if(is_finite(q_logits), uniform_to_continuous_bernoulli(p_low, p_high, 0.5 * q_logits));
+}
+LUCID_WIDE_KERNEL(kl_uniform_continuous_bernoulli_logits, 3, 8)
 
 } // namespace lucid

@@ -137,7 +137,9 @@ def _kernels():
             a, b = together(p, q, drawn[:n], drawn[n:])
             return [*a, *b]
 
-        found.setdefault(_resolve()[p, q].name, (f, (*a.DOMAIN.values(), *b.DOMAIN.values()), fit))
+        # A row may ask for other kinds where p's parameters as drawn rarely lie inside q's support.
+        kinds = getattr(a, "KINDS", {}).get(b.FAMILY, tuple(a.DOMAIN.values()))
+        found.setdefault(_resolve()[p, q].name, (f, (*kinds, *b.DOMAIN.values()), fit))
     return found
 
 

@@ -315,15 +315,4 @@ LUCID_FN S unit_to_uniform(S entropy, S low, S high) {
     return select(inside, width - entropy, S(infinity<double>()));
 }
 
-// x on [0, 1] of that entropy and of those means of x and of 1 - x: q's density is
-// exp(2 y x) 2 y / (exp(2 y) - 1), y half its logit.
-template <class S>
-LUCID_FN S unit_to_continuous_bernoulli(S entropy, S mean, S complement, S y) {
-    const S size = fabs(y);
-    const bool large = value_of(size) > 2;
-    const S near = sinhc_log(select(large, S(0.0), y)) + y * (complement - mean);
-    const S far = 2.0 * size * select(value_of(y) > 0, complement, mean) + sinhc_log_rest(select(large, size, S(2.0)));
-    return not_negative(select(large, far, near) - entropy);
-}
-
 } // namespace lucid

@@ -128,4 +128,27 @@ LUCID_FN Dual<double, N> bregman_sinhc_log(const Dual<double, N>& d, const Dual<
     return Dual<double, N>::chain(y, -d.value * sinhc_log_curvature(a.value), a, slope, b);
 }
 
+template <class S>
+LUCID_FN bool is_probability(S x) {
+    return (value_of(x) > 0) & (value_of(x) < 1);
+}
+
+// log(probs/(1 - probs))/2, all its digits beside probs = 1/2.
+template <class S>
+LUCID_FN S half_logit(S probs) {
+    using T = Number<S>;
+    return T(0.5) * log_ratio(T(2) * probs - T(1), T(1) - probs, probs);
+}
+
+// x on [0, 1] of that entropy and of those means of x and of 1 - x: q's density is
+// exp(2 y x) 2 y / (exp(2 y) - 1), y half its logit.
+template <class S>
+LUCID_FN S unit_to_continuous_bernoulli(S entropy, S mean, S complement, S y) {
+    const S size = fabs(y);
+    const bool large = value_of(size) > 2;
+    const S near = sinhc_log(select(large, S(0.0), y)) + y * (complement - mean);
+    const S far = 2.0 * size * select(value_of(y) > 0, complement, mean) + sinhc_log_rest(select(large, size, S(2.0)));
+    return not_negative(select(large, far, near) - entropy);
+}
+
 } // namespace lucid

@@ -48,10 +48,6 @@ LUCID_FN double truncated_weight(int i) {
 LUCID_FN double truncated_reach(double a) {
     return 96 / (a + sqrt(mad(select(a < 1e150, a, 0.0), select(a < 1e150, a, 0.0), 96.0)) + select(a < 1e150, 0.0, a));
 }
-template <class S>
-LUCID_FN S truncated_least(S a, S b) {
-    return select(value_of(a) < value_of(b), a, b);
-}
 
 // exp(-(y^2 - y0^2)/2) for y = (x - loc)/scale, y0 = (x0 - loc)/scale, |y0| <= |y|: the distances
 // are kept with what their rounding left, which the square would magnify.
@@ -82,16 +78,23 @@ LUCID_FN Dual<double, N> truncated_fall(const Dual<double, N>& x, const Dual<dou
     return out;
 }
 
-// The integral of exp(-(a v + v^2/2)) over [0, width].
-template <class S>
-LUCID_FN S truncated_mass(S a, S width) {
-    const S w = truncated_least(width, S(truncated_reach(value_of(a))));
+// The integral over [0, width] of g(v) exp(-(a v + v^2/2)), over total. The nodes stay where they
+// are, and a moving width adds what is at its end: partials cancel no more than the value.
+template <class S, class F>
+LUCID_FN S truncated_integral(S a, S width, S total, double reach, F g) {
+    const bool all = value_of(width) <= reach;
+    const double w = select(all, value_of(width), reach);
     S sum = S(0.0);
     for (int i = 0; i < truncated_nodes; ++i) {
-        const S v = w * truncated_node(i);
-        sum = sum + truncated_weight(i) * exp(-(v * (a + 0.5 * v)));
+        const S v = S(w * truncated_node(i));
+        sum = sum + truncated_weight(i) * (g(v) * exp(-(v * (a + 0.5 * v))));
     }
-    return sum * w;
+    const S end = S(w), moved = select(all, (width - value_of(width)) / total, S(0.0));
+    return (w / total) * sum + moved * (g(end) * exp(-(end * (a + 0.5 * end))));
+}
+template <class S>
+LUCID_FN S truncated_mass(S a, S width) {
+    return truncated_integral(a, width, S(1.0), truncated_reach(value_of(a)), [](S) { return S(1.0); });
 }
 
 // The law on [low, high] in its own units: the nearest point x0 to loc, the decay a there, and
@@ -119,6 +122,13 @@ LUCID_FN S truncated_log_width(S total, S scale) {
     const bool plain = (value_of(width) > 1e-290) & (value_of(width) < 1e290);
     return select(plain, log(select(plain, width, S(1.0))), log(total) + log(scale));
 }
+// log(x / (total scale)) likewise.
+template <class S>
+LUCID_FN S truncated_log_over(S x, S total, S scale) {
+    const S ratio = x / scale / total;
+    const bool plain = (value_of(ratio) > 1e-290) & (value_of(ratio) < 1e290);
+    return select(plain, log(select(plain, ratio, S(1.0))), log(x) - truncated_log_width(total, scale));
+}
 // The integral over [low, high] of the density that is 1 at x0.
 template <class S>
 LUCID_FN S truncated_part(S loc, S scale, S low, S high, S x0) {
@@ -126,90 +136,54 @@ LUCID_FN S truncated_part(S loc, S scale, S low, S high, S x0) {
     return truncated_fall(part.x0, x0, loc, scale) * truncated_total(part);
 }
 
-// Of the law's s = (x - x0)/scale, given the integral: the mean; the standard deviation; the mean
-// of -log density, a v + v^2/2 at v = |s|. Shares of the integral first: widths may be tiny.
+// The mean of g(s), s = (x - x0)/scale, given the law's integral.
+template <class S, class F>
+LUCID_FN S truncated_expectation(Truncated<S> p, S total, double reach, F g) {
+    return truncated_integral(p.a, p.right, total, reach, g) +
+           truncated_integral(p.a, p.left, total, reach, [g](S v) { return g(-v); });
+}
+template <class S, class F>
+LUCID_FN S truncated_expectation(Truncated<S> p, S total, F g) {
+    return truncated_expectation(p, total, truncated_reach(value_of(p.a)), g);
+}
 template <class S>
 LUCID_FN S truncated_mean(Truncated<S> p, S total) {
-    const S reach = S(truncated_reach(value_of(p.a)));
-    const S l = truncated_least(p.left, reach), r = truncated_least(p.right, reach), lw = l / total, rw = r / total;
-    S sum = S(0.0);
-    for (int i = 0; i < truncated_nodes; ++i) {
-        const double node = truncated_node(i), weight = truncated_weight(i);
-        const S u = l * node, v = r * node;
-        sum = sum + weight * (rw * (v * exp(-(v * (p.a + 0.5 * v)))) - lw * (u * exp(-(u * (p.a + 0.5 * u)))));
-    }
-    return sum;
+    return truncated_expectation(p, total, [](S s) { return s; });
 }
+// In a unit of its own: widths may be tiny.
 template <class S>
 LUCID_FN S truncated_deviation(Truncated<S> p, S total, S mean) {
-    const S reach = S(truncated_reach(value_of(p.a)));
-    const S l = truncated_least(p.left, reach), r = truncated_least(p.right, reach), lw = l / total, rw = r / total;
-    const S unit = l + r;
-    S sum = S(0.0);
-    for (int i = 0; i < truncated_nodes; ++i) {
-        const double node = truncated_node(i), weight = truncated_weight(i);
-        const S u = l * node, v = r * node, du = (u + mean) / unit, dv = (v - mean) / unit;
-        sum = sum + weight * (rw * (dv * dv * exp(-(v * (p.a + 0.5 * v)))) + lw * (du * du * exp(-(u * (p.a + 0.5 * u)))));
-    }
-    return unit * sqrt(sum);
+    const double reach = truncated_reach(value_of(p.a)), left = value_of(p.left), right = value_of(p.right);
+    const double unit = select(left < reach, left, reach) + select(right < reach, right, reach);
+    return unit * sqrt(truncated_expectation(p, total, [=](S s) {
+               const S d = (s - mean) / unit;
+               return d * d;
+           }));
 }
+// E of -log density, |s| (a + |s|/2).
 template <class S>
 LUCID_FN S truncated_exponent(Truncated<S> p, S total) {
-    const S reach = S(truncated_reach(value_of(p.a)));
-    const S l = truncated_least(p.left, reach), r = truncated_least(p.right, reach), lw = l / total, rw = r / total;
-    S sum = S(0.0);
-    for (int i = 0; i < truncated_nodes; ++i) {
-        const double node = truncated_node(i), weight = truncated_weight(i);
-        const S u = l * node, v = r * node, e = u * (p.a + 0.5 * u), f = v * (p.a + 0.5 * v);
-        sum = sum + weight * (rw * (f * exp(-f)) + lw * (e * exp(-e)));
-    }
-    return sum;
+    return truncated_expectation(p, total, [=](S s) { return fabs(s) * (p.a + 0.5 * fabs(s)); });
 }
 
-// E t of t(s) = alpha s + beta s^2/2.
+// For t(s) = alpha s - e (2 + e) s^2/2: log E e^t - E t, the divergence from the law whose density
+// is p's times e^t, as log(1 + E psi(t - E t)) of positive terms. Where it is below 1, and the
+// tilted law within `reach` of x0.
 template <class S>
-LUCID_FN S truncated_tilt(Truncated<S> p, S total, S alpha, S beta) {
-    const S reach = S(truncated_reach(value_of(p.a)));
-    const S l = truncated_least(p.left, reach), r = truncated_least(p.right, reach), lw = l / total, rw = r / total;
-    S sum = S(0.0);
-    for (int i = 0; i < truncated_nodes; ++i) {
-        const double node = truncated_node(i), weight = truncated_weight(i);
-        const S u = l * node, v = r * node;
-        sum = sum + weight * (rw * (v * (alpha + 0.5 * (beta * v)) * exp(-(v * (p.a + 0.5 * v)))) -
-                              lw * (u * (alpha - 0.5 * (beta * u)) * exp(-(u * (p.a + 0.5 * u)))));
-    }
-    return sum;
-}
-// log E e^t - E t, the divergence from the law whose density is p's times e^t, in a sum of positive
-// terms: log(1 + E psi(t - E t)). Less than 1, and the tilted law within `reach` of x0.
-template <class S>
-LUCID_FN S truncated_gap(Truncated<S> p, S total, S alpha, S beta, double reach) {
-    const S mean = truncated_tilt(p, total, alpha, beta), end = S(reach);
-    const S l = truncated_least(p.left, end), r = truncated_least(p.right, end), lw = l / total, rw = r / total;
-    S sum = S(0.0);
-    for (int i = 0; i < truncated_nodes; ++i) {
-        const double node = truncated_node(i), weight = truncated_weight(i);
-        const S u = l * node, v = r * node;
-        const S tu = -(u * (alpha - 0.5 * (beta * u))) - mean, tv = v * (alpha + 0.5 * (beta * v)) - mean;
-        sum = sum + weight * (rw * (psi(tv) * exp(-(v * (p.a + 0.5 * v)))) + lw * (psi(tu) * exp(-(u * (p.a + 0.5 * u)))));
-    }
-    return log1p(sum);
+LUCID_FN S truncated_gap(Truncated<S> p, S total, S alpha, S e, S wider, double reach) {
+    const auto tilt = [=](S s) { return s * alpha - 0.5 * ((e * s) * (wider * s)); };
+    const S mean = truncated_expectation(p, total, tilt);
+    return log1p(truncated_expectation(p, total, reach, [=](S s) { return psi(tilt(s) - mean); }));
 }
 
-// E (y^2 - c^2)/2 for y = +-(c + d + ratio s), c and d not negative, the sign and the side such
+// E (y^2 - c^2)/2 for y = +-(c + d + side ratio s), c and d not negative, the sign and the side such
 // that y's distance from 0 is never below c.
 template <class S>
 LUCID_FN S truncated_cost(Truncated<S> p, S total, S c, S d, S ratio, double side) {
-    const S reach = S(truncated_reach(value_of(p.a)));
-    const S l = truncated_least(p.left, reach), r = truncated_least(p.right, reach), lw = l / total, rw = r / total;
-    S sum = S(0.0);
-    for (int i = 0; i < truncated_nodes; ++i) {
-        const double node = truncated_node(i), weight = truncated_weight(i);
-        const S u = l * node, v = r * node, du = d - side * (ratio * u), dv = d + side * (ratio * v);
-        sum = sum + weight * (rw * (dv * (c + 0.5 * dv) * exp(-(v * (p.a + 0.5 * v)))) +
-                              lw * (du * (c + 0.5 * du) * exp(-(u * (p.a + 0.5 * u)))));
-    }
-    return sum;
+    return truncated_expectation(p, total, [=](S s) {
+        const S more = d + side * (ratio * s);
+        return more * (c + 0.5 * more);
+    });
 }
 
 // KL of the normal law between p_low and p_high from that between q_low and q_high, which may be
@@ -231,12 +205,12 @@ LUCID_FN S truncated_divergence(S p_loc, S p_scale, S p_low, S p_high, S q_loc, 
 
     const S e = (p_scale - q_scale) / q_scale, ratio = p_scale / q_scale;
     const S shift = scaled_difference(p_loc, q_loc, q_scale), z = scaled_difference(p.x0, p_loc, p_scale);
-    const S beta = -(e * (1.0 + ratio));
     // The slope z - ratio y of log q/p at x0, by the smaller terms.
     const S slope = ratio * scaled_difference(p.x0, q_loc, q_scale);
     const double size = fabs(value_of(z)) + fabs(value_of(slope));
-    const bool direct = size < fabs(value_of(beta) * value_of(z)) + fabs(value_of(ratio) * value_of(shift));
-    const S alpha = select(direct, z - slope, difference_of_products(beta, z, ratio, shift));
+    const S bend = -(e * z), wider = 1.0 + ratio;
+    const bool direct = size < fabs(value_of(bend) * value_of(wider)) + fabs(value_of(ratio) * value_of(shift));
+    const S alpha = select(direct, z - slope, difference_of_products(bend, wider, ratio, shift));
 
     // From the point nearest to q_loc: on the side away from it, if it is a bound.
     const S d = scaled_difference(p.x0, q.x0, q_scale);
@@ -249,7 +223,7 @@ LUCID_FN S truncated_divergence(S p_loc, S p_scale, S p_low, S p_high, S q_loc, 
     const double reach = truncated_reach(value_of(p.a));
     const double tilted = truncated_reach(value_of(q.a)) / value_of(ratio) + fabs(value_of(d) / value_of(ratio));
     const double end = select(tilted > reach, select(tilted < 3.3 * reach, tilted, 3.3 * reach), reach);
-    const S near = truncated_gap(p, np, alpha, beta, end);
+    const S near = truncated_gap(p, np, alpha, e, wider, end);
     // A cost or a loss that leaves the range is multiplied by 0 somewhere.
     const S y = lost + select(value_of(far) < 0.5, near, select(value_of(far) == value_of(far), far, S(infinity<double>())));
     const bool inside = (value_of(q_low) <= value_of(p_low)) & (value_of(p_high) <= value_of(q_high));
@@ -283,7 +257,7 @@ LUCID_FN S truncated_quantile(S u, S loc, S scale, S low, S high) {
     const S room = select(left, p.left, p.right);
     const double a = value_of(p.a), side = value_of(select(left, l, r)), width = value_of(room);
     const double all = 1.2533141373155002512 * erfcx(a * 0.70710678118654752440);
-    const double end = value_of(truncated_least(room, S(truncated_reach(a))));
+    const double far = truncated_reach(a), end = select(width < far, width, far);
     const bool near = value_of(inner) < 0.5 * side;
     const double share = value_of(inner) / all;
     const double beyond = select(end < width, 0.0, not_negative(all - side));
@@ -302,6 +276,20 @@ LUCID_FN S truncated_quantile(S u, S loc, S scale, S low, S high) {
     const S y = select(left, p.x0 - scale * w, p.x0 + scale * w);
     const S top = select(value_of(y) > value_of(high), high, y);
     return select(value_of(top) < value_of(low), low, top);
+}
+
+template <class S>
+LUCID_FN bool is_truncated(S loc, S scale, S low, S high) {
+    return is_finite(loc) & is_positive(scale) & is_finite(low) & is_finite(high) & (value_of(low) < value_of(high));
+}
+
+// KL(p || q) of q the normal law between low and high, from p's entropy, mean and deviation.
+template <class S>
+LUCID_FN S to_truncated_normal(S entropy, S mean, S sd, S loc, S scale, S low, S high, bool inside) {
+    const auto q = truncated_between(loc, scale, low, high);
+    const S d = scaled_difference(mean, q.x0, scale), w = sd / scale;
+    const S y = (truncated_log_width(truncated_total(q), scale) - entropy) + (q.a * fabs(d) + half_squares(d, w));
+    return select(inside, not_negative(y), S(infinity<double>()));
 }
 
 } // namespace lucid

@@ -141,6 +141,7 @@ for _q, _stem in (
     ("Laplace", "laplace"),
     ("Moyal", "moyal"),
     ("Normal", "normal"),
+    ("TruncatedNormal", "truncated_normal"),
     ("Uniform", "uniform"),
 ):
     register_kl(ContinuousBernoulli, _q)(_Form(_stem))

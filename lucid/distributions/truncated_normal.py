@@ -95,3 +95,6 @@ class TruncatedNormal(Distribution, stem="truncated_normal"):
 register_kl(TruncatedNormal, TruncatedNormal)(KernelKL("kl_truncated_normal_truncated_normal"))
 register_kl(TruncatedNormal, "HalfNormal")(KernelKL("kl_truncated_normal_half_normal"))
 register_kl(TruncatedNormal, "Normal")(KernelKL("kl_truncated_normal_normal"))
+register_kl(TruncatedNormal, "ContinuousBernoulli")(KernelKL("kl_truncated_normal_continuous_bernoulli"))
+register_kl(TruncatedNormal, "Exponential")(KernelKL("kl_truncated_normal_exponential"))
+register_kl(TruncatedNormal, "Uniform")(KernelKL("kl_truncated_normal_uniform"))

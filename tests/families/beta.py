@@ -1,6 +1,10 @@
 """Beta: cases and an independent definition."""
 
+import sys
+
 from mpmath import betainc, digamma, exp, inf, log, log1p, loggamma, mpf, polygamma
+
+from families import truncated_normal
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 2, ch. 25"
 FAMILY = "Beta"
@@ -83,3 +87,7 @@ EDGES = {
 
 def kl_uniform(a, b, low, high):
     return log(mpf(high) - mpf(low)) - entropy(a, b) if low <= 0 and high >= 1 else inf
+
+
+def kl_truncated_normal(*x):
+    return truncated_normal.from_unit(sys.modules[__name__], *x)

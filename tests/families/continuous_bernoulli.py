@@ -140,6 +140,19 @@ def kl_continuous_bernoulli(p, q):
     return of_logits_mean(l) * (l - m) - log_normalizer(l) + log_normalizer(m)
 
 
+def kl_truncated_normal(probs, *q):
+    return of_logits_kl_truncated_normal(logit(probs), *q)
+
+
+def of_logits_kl_truncated_normal(l, loc, scale, low, high):
+    from families import truncated_normal  # whose row needs this one
+
+    if low > 0 or high < 1:
+        return inf
+    moments = of_logits_entropy(l), of_logits_mean(l), of_logits_second(l)
+    return truncated_normal.divergence(*moments, loc, scale, low, high)
+
+
 EDGES = {
     "ContinuousBernoulli": [
         ((0.5,), (0.5,), mpf(0)),
@@ -157,5 +170,6 @@ EDGES = {
         ((0.3,), (0.0, 1.0), None),
         ((0.9999999999,), (0.99, 1.0), None),
     ],
+    "TruncatedNormal": [((0.3,), (0.5, 1.0, 0.0, 1.0), None), ((0.3,), (0.5, 1.0, 0.1, 1.0), inf)],
     "Exponential": [((1e-12,), (27.6,), None), ((0.5,), (2.0,), None)],
 }

@@ -1,8 +1,10 @@
 """Kumaraswamy: cases and an independent definition."""
 
+import sys
+
 from mpmath import digamma, euler, exp, expm1, inf, log, loggamma, mpf, nan, pi, polygamma, sqrt
 
-from families import beta
+from families import beta, truncated_normal
 
 SOURCE = "Jones, Kumaraswamy's distribution, Statistical Methodology 6, 2009"
 FAMILY = "Kumaraswamy"
@@ -97,3 +99,7 @@ EDGES = {
     "Beta": [((2.0, 0.25), (1.5, 1.0), None), ((1.0, 3.0), (2.5, 0.5), None), ((1.0, 1.0), (1.0, 1.0), 0)],
     "Uniform": [((1.0, 1.0), (0.0, 1.0), 0), ((2.0, 3.0), (0.0, 0.5), inf)],
 }
+
+
+def kl_truncated_normal(*x):
+    return truncated_normal.from_unit(sys.modules[__name__], *x)

@@ -5,12 +5,18 @@ from functools import lru_cache
 import numpy as np
 from mpmath import erf, erfc, exp, inf, log, mp, mpf, pi, sqrt
 
+from families import continuous_bernoulli
+
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 1, ch. 13.10"
 FAMILY = "TruncatedNormal"
-CASES = [(0.3, 1.2, -1.0, 2.5), (2.0, 0.5, -1.5, 1.25), (-3.0, 40.0, 0.5, 0.75), (-20.0, 1.5, 1.0, 30.0)]
+CASES = [(0.3, 1.2, -1.0, 2.5), (2.0, 0.5, -1.5, 1.25), (-3.0, 40.0, 0.5, 0.75), (-20.0, 1.5, 1.0, 1.75)]
 DOMAIN = {"loc": "real", "scale": "positive", "low": "real", "high": "real"}
 SUPPORT = "unit"
 BOUNDS = ("low", "high")
+KINDS = {
+    "Exponential": ("real", "positive", "positive", "positive"),
+    "ContinuousBernoulli": ("real", "positive", "unit", "unit"),
+}
 
 
 def valid(loc, scale, a, b):
@@ -155,6 +161,45 @@ def kl_half_normal(m, s, a, b, scale):
     return _from_normal((m, s, a, b), 0, scale, 0, inf)
 
 
+def divergence(entropy, mean, second, loc, scale, low, high):
+    """KL from a law on the bounds' inside, in its moments."""
+    _, _, z, _, _, total = _law(loc, scale, low, high)
+    with mp.workdps(2 * mp.dps + 20):
+        loc, scale = mpf(loc), mpf(scale)
+        square = (second - 2 * loc * mean + loc**2) / scale**2
+        return log(total) + log(scale) + (square - z * z) / 2 - entropy
+
+
+def from_unit(row, *x):
+    """KL from a row's law on [0, 1]."""
+    *p, loc, scale, low, high = x
+    if low > 0 or high < 1:
+        return inf
+    return divergence(row.entropy(*p), row.mean(*p), row.second(*p), loc, scale, low, high)
+
+
+def kl_uniform(loc, scale, low, high, q_low, q_high):
+    inside = q_low <= low and high <= q_high
+    return log(mpf(q_high) - q_low) - entropy(loc, scale, low, high) if inside else inf
+
+
+def kl_exponential(loc, scale, low, high, rate):
+    if low < 0:
+        return inf
+    return mpf(rate) * mean(loc, scale, low, high) - log(mpf(rate)) - entropy(loc, scale, low, high)
+
+
+def kl_continuous_bernoulli(loc, scale, low, high, probs):
+    if low < 0 or high > 1:
+        return inf
+    l = continuous_bernoulli.logit(probs)
+    return (
+        continuous_bernoulli.log_normalizer(l)
+        - l * mean(loc, scale, low, high)
+        - entropy(loc, scale, low, high)
+    )
+
+
 EDGES = {
     "TruncatedNormal": [
         ((0.3, 1.2, -1.0, 2.5), (0.3, 1.2, -1.0, 2.5), mpf(0)),
@@ -164,5 +209,8 @@ EDGES = {
         ((0.0, 1.0, -1.0, 1.0), (0.0, 1.0, -0.5, 1.0), inf),
     ],
     "Normal": [((0.0, 1.0, -9.0, 9.0), (0.0, 1.0), None), ((0.0, 1.0, 30.0, 31.0), (0.0, 1.0), None)],
+    "Uniform": [((0.5, 1.0, 0.0, 1.0), (0.0, 1.0), None), ((0.5, 1.0, 0.0, 1.0), (0.25, 1.0), inf)],
+    "Exponential": [((0.5, 1.0, 0.0, 3.0), (1.0,), None), ((-9.0, 1.0, 0.0, 3.0), (4.0,), None)],
+    "ContinuousBernoulli": [((0.5, 1.0, 0.0, 1.0), (0.3,), None), ((0.5, 1.0, 0.25, 0.5), (0.5,), None)],
     "HalfNormal": [((0.0, 1.0, 0.0, 9.0), (1.0,), None), ((0.0, 1.0, -1.0, 1.0), (1.0,), inf)],
 }

@@ -3,6 +3,8 @@
 import numpy as np
 from mpmath import exp, expm1, inf, log, mpf
 
+from families import beta, continuous_bernoulli, truncated_normal
+
 SOURCE = "Johnson, Kotz & Balakrishnan, Continuous Univariate Distributions vol. 2, ch. 26"
 FAMILY = "Uniform"
 CASES = [(0.5, 2.0), (3.0, 3.25), (0.1, 40.0), (-3.0, 1.5)]
@@ -10,6 +12,12 @@ DOMAIN = {"low": "real", "high": "real"}
 SUPPORT = "unit"
 NOISE = "unit"
 UNDEFINED = {"mode": CASES}
+KINDS = {
+    "Beta": ("unit", "unit"),
+    "ContinuousBernoulli": ("unit", "unit"),
+    **dict.fromkeys(["Exponential", "Gamma", "Chi2", "HalfNormal", "LogNormal"], ("positive", "positive")),
+    **dict.fromkeys(["Weibull", "Frechet", "InverseGamma", "InverseGaussian"], ("positive", "positive")),
+}
 
 
 def valid(a, b):
@@ -107,6 +115,27 @@ def kl_uniform(a, b, c, d):
     return log((mpf(d) - c) / (mpf(b) - a)) if c <= a and b <= d else inf
 
 
+def kl_truncated_normal(low, high, loc, scale, q_low, q_high):
+    if low < q_low or high > q_high:
+        return inf
+    moments = entropy(low, high), mean(low, high), second(low, high)
+    return truncated_normal.divergence(*moments, loc, scale, q_low, q_high)
+
+
+def kl_beta(low, high, a, b):
+    if low < 0 or high > 1:
+        return inf
+    log1, log0 = log_mean(low, high), log_mean(1 - mpf(high), 1 - mpf(low))
+    return beta.log_beta(a, b) - (mpf(a) - 1) * log1 - (mpf(b) - 1) * log0 - entropy(low, high)
+
+
+def kl_continuous_bernoulli(low, high, probs):
+    if low < 0 or high > 1:
+        return inf
+    l = continuous_bernoulli.logit(probs)
+    return continuous_bernoulli.log_normalizer(l) - l * mean(low, high) - entropy(low, high)
+
+
 EDGES = {
     "Uniform": [
         ((0.0, 1.0), (0.0, 1.0), mpf(0)),
@@ -114,6 +143,20 @@ EDGES = {
         ((-1.7e308, 1.7e308), (-1.75e308, 1.7e308), None),
         ((0.0, 1.0), (0.5, 2.0), inf),
     ],
+    # torch 2.13 says nan at Beta(1, 1), and inf against ContinuousBernoulli on the whole interval.
+    "Beta": [
+        ((0.0, 1.0), (1.0, 1.0), mpf(0)),
+        ((0.25, 0.75), (1.0, 1.0), None),
+        ((0.0, 1.0), (2.0, 0.5), None),
+        ((0.0, 0.5), (2.0, 3.0), None),
+        ((-0.5, 0.5), (2.0, 3.0), inf),
+    ],
+    "ContinuousBernoulli": [
+        ((0.0, 1.0), (0.3,), None),
+        ((0.0, 1.0), (0.5,), mpf(0)),
+        ((0.0, 1.5), (0.3,), inf),
+    ],
+    "TruncatedNormal": [((0.0, 1.0), (0.5, 1.0, 0.0, 1.0), None), ((0.0, 1.0), (9.0, 0.5, 0.0, 1.0), None)],
     "Exponential": [((-1.0, 1.0), (1.0,), inf), ((0.0, 1.0), (1.0,), None)],
     "Pareto": [((0.5, 1.0), (0.75, 2.0), inf), ((0.75, 1.0), (0.75, 2.0), None)],
     "InverseGamma": [((0.0, 1.0), (2.0, 1.0), inf)],

@@ -1,6 +1,17 @@
 """core/log_sinhc.cuh, and the continuous Bernoulli's kernels that take logits."""
 
-from families import beta, exponential, gumbel, half_normal, kumaraswamy, laplace, moyal, normal
+from families import (
+    beta,
+    exponential,
+    gumbel,
+    half_normal,
+    kumaraswamy,
+    laplace,
+    moyal,
+    normal,
+    truncated_normal,
+    uniform,
+)
 from families import continuous_bernoulli as cb
 from mpmath import inf, log, log1p, mpf, nan
 
@@ -49,23 +60,42 @@ PIECES = {
     "continuous_bernoulli_variance": (lambda p: cb.of_logits_variance(cb.logit(p)), ("unit",)),
     f"kl_{_STEM}_{_STEM}": (kl_logits, ("real", "real")),
 }
-for _row in (exponential, gumbel, half_normal, laplace, moyal, normal):
+for _row in (exponential, gumbel, half_normal, laplace, moyal, normal, truncated_normal, uniform):
     _q = _row.__name__.rsplit(".", 1)[1]
     PIECES[f"kl_{_STEM}_{_q}"] = (kl_to(_row), ("real", *_row.DOMAIN.values()))
 
 
-def kl_from(row):
+def kl_from(row, inside=lambda *p: True):
     """KL(p || ContinuousBernoulli(logits)), p of another family."""
 
     def kl(*x):
         *p, l = x
+        finite = inside(*p)
+        if not finite:
+            return inf if finite is False else nan
         return cb.log_normalizer(mpf(l)) - mpf(l) * row.mean(*p) - row.entropy(*p)
 
     return kl
 
 
-for _row in (beta, kumaraswamy):
+def _within(*p):
+    *_, low, high = p
+    return (low >= 0 and high <= 1) if low < high else None
+
+
+for _row, _kinds, _inside in (
+    (beta, ("shape", "shape"), lambda *p: True),
+    (kumaraswamy, ("shape", "shape"), lambda *p: True),
+    (uniform, ("unit", "unit"), _within),
+    (truncated_normal, ("real", "positive", "unit", "unit"), _within),
+):
     _p = _row.__name__.rsplit(".", 1)[1]
-    PIECES[f"kl_{_p}_{_STEM}"] = (kl_from(_row), (*_row.DOMAIN.values(), "exponent"))
+    PIECES[f"kl_{_p}_{_STEM}"] = (kl_from(_row, _inside), (*_kinds, "exponent"))
+PIECES[f"kl_{_STEM}_truncated_normal"] = (
+    lambda l, loc, scale, low, high: (
+        cb.of_logits_kl_truncated_normal(l, loc, scale, low, high) if low < high else nan
+    ),
+    ("exponent", *truncated_normal.DOMAIN.values()),
+)
 PIECES[f"kl_{_STEM}_uniform"] = (kl_to_uniform, ("real", "real", "real"))
 NEAR = {f"kl_{_STEM}_{_STEM}"}
