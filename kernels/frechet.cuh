@@ -193,4 +193,16 @@ LUCID_FN S kl_frechet_normal(S scale, S concentration, S q_loc, S q_scale) {
 }
 LUCID_WIDE_KERNEL(kl_frechet_normal, 4, 8)
 
+// x^-concentration is exponential.
+template <class S>
+LUCID_FN S kl_frechet_generalized_gamma(S scale, S concentration, S q_concentration, S q_power, S q_scale) {
+    const bool finite = value_of(q_power) < value_of(concentration);
+    const S m = select(finite, q_power, 0.5 * concentration), e = m / concentration;
+    const S jensen = bregman_lgamma(-e, S(1.0), (concentration - m) / concentration);
+    const S w = (jensen + 0.57721566490153286061 * e) + m * log_ratio(scale - q_scale, q_scale, scale);
+    const S y = to_power_of_gamma(1.57721566490153286061 - log(concentration), w, jensen, m, q_concentration, S(0.0));
+    return only_if(is_frechet(scale, concentration) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale), select(finite, y, S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_frechet_generalized_gamma, 5, 8)
+
 } // namespace lucid

@@ -110,4 +110,16 @@ LUCID_FN S kl_half_cauchy_frechet(S p_scale, S q_scale, S q_concentration) {
 }
 LUCID_WIDE_KERNEL(kl_half_cauchy_frechet, 3, 8)
 
+// +inf unless the power is below 1.
+template <class S>
+LUCID_FN S kl_half_cauchy_generalized_gamma(S p_scale, S q_concentration, S q_power, S q_scale) {
+    const bool finite = value_of(q_power) < 1;
+    const S m = select(finite, q_power, S(0.5));
+    const S rise = minus_log_sinpi(0.5 + 0.5 * m, 0.5 * (1.0 - m)); // log E (x/scale)^m
+    const S y = to_power_of_gamma(S(1.83787706640934548356), rise, rise, m, q_concentration,
+                                  -(m * log_ratio(p_scale - q_scale, q_scale, p_scale)));
+    return only_if(is_positive(p_scale) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale), select(finite, y, S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_half_cauchy_generalized_gamma, 4, 8)
+
 } // namespace lucid

@@ -119,4 +119,17 @@ LUCID_FN S kl_inverse_gamma_weibull(S p_concentration, S p_rate, S q_scale, S q_
 }
 LUCID_WIDE_KERNEL(kl_inverse_gamma_weibull, 4, 8)
 
+// +inf unless the concentration exceeds the power.
+template <class S>
+LUCID_FN S kl_inverse_gamma_generalized_gamma(S p_concentration, S p_rate, S q_concentration, S q_power, S q_scale) {
+    const S a = p_concentration;
+    const bool finite = value_of(q_power) < value_of(a);
+    const S m = select(finite, q_power, 0.5 * a), jensen = bregman_lgamma(-m, a, a - m);
+    const S entropy_log = 1.41893853320467274178 + (0.5 * log(trigamma(a)) - gamma_lognormal_excess(a));
+    const S w = jensen + m * ((log_ratio(p_rate - a, a, p_rate) + log_less_digamma(a)) - log(q_scale));
+    const S y = to_power_of_gamma(entropy_log, w, jensen, m, q_concentration, S(0.0));
+    return only_if(is_gamma(a, p_rate) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale), select(finite, y, S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_inverse_gamma_generalized_gamma, 5, 8)
+
 } // namespace lucid

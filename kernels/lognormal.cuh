@@ -189,4 +189,14 @@ LUCID_FN S kl_lognormal_laplace(S loc, S scale, S q_loc, S q_scale) {
 }
 LUCID_WIDE_KERNEL(kl_lognormal_laplace, 4, 8)
 
+// x^power is log-normal, and gamma under q.
+template <class S>
+LUCID_FN S kl_lognormal_generalized_gamma(S loc, S scale, S q_concentration, S q_power, S q_scale) {
+    const S k = q_concentration, product = q_power * scale;
+    const S l = q_power * (loc - log(q_scale)) + 0.5 * product * product;
+    const S y = (binet(k) + 0.5 * psi(2.0 * log(sqrt(k) * product))) + psi_share(k, l);
+    return only_if(is_lognormal(loc, scale) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale), y);
+}
+LUCID_WIDE_KERNEL(kl_lognormal_generalized_gamma, 5, 8)
+
 } // namespace lucid

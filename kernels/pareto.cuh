@@ -227,4 +227,17 @@ LUCID_FN S kl_pareto_frechet(S p_scale, S p_alpha, S q_scale, S q_concentration)
 }
 LUCID_WIDE_KERNEL(kl_pareto_frechet, 4, 8)
 
+// +inf unless alpha exceeds the power.
+template <class S>
+LUCID_FN S kl_pareto_generalized_gamma(S p_scale, S p_alpha, S q_concentration, S q_power, S q_scale) {
+    const S k = q_concentration, less = p_alpha - q_power;
+    const bool finite = value_of(less) > 0;
+    const S m = select(finite, q_power, 0.5 * p_alpha), rest = select(finite, less, 0.5 * p_alpha);
+    const S rise = log_ratio(m, rest, p_alpha); // log E (x/scale)^m
+    const S y = to_power_of_gamma(1.0 - log(p_alpha), rise, pareto_jensen(m, p_alpha), m, k,
+                                  -(m * log_ratio(p_scale - q_scale, q_scale, p_scale)));
+    return only_if(is_pareto(p_scale, p_alpha) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale), select(finite, y, S(infinity<double>())));
+}
+LUCID_WIDE_KERNEL(kl_pareto_generalized_gamma, 5, 8)
+
 } // namespace lucid

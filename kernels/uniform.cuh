@@ -405,4 +405,14 @@ LUCID_FN S kl_uniform_continuous_bernoulli_logits(S p_low, S p_high, S q_logits)
 }
 LUCID_WIDE_KERNEL(kl_uniform_continuous_bernoulli_logits, 3, 8)
 
+template <class S>
+LUCID_FN S kl_uniform_generalized_gamma(S p_low, S p_high, S q_concentration, S q_power, S q_scale) {
+    const auto p = uniform_positive(p_low, p_high);
+    const S m = q_power, h = uniform_log_mean(p), power = uniform_log_power(p, m + 1.0);
+    const S y = to_power_of_gamma(uniform_entropy_log(p), power, power - m * h, m, q_concentration,
+                                  -(m * log_ratio(p_high - q_scale, q_scale, p_high)));
+    return only_if(is_uniform(p_low, p_high) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale), above_zero(p_low, y));
+}
+LUCID_WIDE_KERNEL(kl_uniform_generalized_gamma, 5, 8)
+
 } // namespace lucid

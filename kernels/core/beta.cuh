@@ -268,12 +268,6 @@ LUCID_FN S power_beta_jensen(PowerBeta<S> p, S m) {
     return beta_power_jensen(p.a, p.b, m * p.k);
 }
 
-// x^m under q is gamma of that concentration; log_scale = log of q's scale^m. m may be negative.
-template <class S>
-LUCID_FN S to_power_of_gamma(S entropy_log, S log_power, S jensen, S m, S concentration, S log_scale) {
-    const S left = gamma_remainder(concentration) + (concentration * jensen - (entropy_log + log(m)));
-    return not_negative(left) + concentration * psi(log_power - (log_scale + log(concentration)));
-}
 template <class S>
 LUCID_FN S power_beta_to_generalized_gamma(PowerBeta<S> p, S concentration, S power, S scale) {
     return to_power_of_gamma(power_beta_entropy_log(p), power_beta_log_power(p, power), power_beta_jensen(p, power), power,

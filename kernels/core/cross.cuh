@@ -93,4 +93,23 @@ LUCID_FN S to_inverse_gaussian(S excess, S mean, S gap, S loc, S concentration) 
     return excess + T(0.5) * (phi_ratio(T(1) / gap, concentration) + (z * (concentration / mean)) * z);
 }
 
+// k psi(l - log k), whose derivative by k is log k - l: the exponentials of its parts would cancel.
+template <class T>
+LUCID_FN T psi_share(T k, T l) {
+    return k * psi(l - log(k));
+}
+template <class T, int N>
+LUCID_FN Dual<T, N> psi_share(const Dual<T, N>& k, const Dual<T, N>& l) {
+    const T w = l.value - log(k.value);
+    return Dual<T, N>::chain(k.value * psi(w), -w, k, k.value * expm1(w), l);
+}
+
+// To a law of x^m gamma of that concentration and scale exp(log_scale): entropy_log = H - E log x,
+// log_power = log E x^m, jensen that less m E log x. Of 1/x: the same of its moments.
+template <class S>
+LUCID_FN S to_power_of_gamma(S entropy_log, S log_power, S jensen, S m, S concentration, S log_scale) {
+    const S left = gamma_remainder(concentration) + (concentration * jensen - (entropy_log + log(m)));
+    return not_negative(left) + psi_share(concentration, log_power - log_scale);
+}
+
 } // namespace lucid

@@ -107,3 +107,4 @@ register_kl(InverseGamma, "InverseGaussian")(KernelKL("kl_inverse_gamma_inverse_
 register_kl(InverseGamma, "LogNormal")(KernelKL("kl_inverse_gamma_lognormal"))
 register_kl(InverseGamma, "Normal")(KernelKL("kl_inverse_gamma_normal"))
 register_kl(InverseGamma, "Weibull")(KernelKL("kl_inverse_gamma_weibull"))
+register_kl(InverseGamma, "GeneralizedGamma")(KernelKL("kl_inverse_gamma_generalized_gamma"))

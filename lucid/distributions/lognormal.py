@@ -82,3 +82,4 @@ register_kl(LogNormal, "InverseGaussian")(KernelKL("kl_lognormal_inverse_gaussia
 register_kl(LogNormal, "Laplace")(KernelKL("kl_lognormal_laplace"))
 register_kl(LogNormal, "Normal")(KernelKL("kl_lognormal_normal"))
 register_kl(LogNormal, "Weibull")(KernelKL("kl_lognormal_weibull"))
+register_kl(LogNormal, "GeneralizedGamma")(KernelKL("kl_lognormal_generalized_gamma"))

@@ -97,3 +97,4 @@ for _q, _stem in (
     ("Weibull", "weibull"),
 ):
     register_kl(Pareto, _q)(KernelKL(f"kl_pareto_{_stem}"))
+register_kl(Pareto, "GeneralizedGamma")(KernelKL("kl_pareto_generalized_gamma"))

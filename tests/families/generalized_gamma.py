@@ -57,6 +57,10 @@ def power(j, k, c, s):
     return mpf(s) ** j * exp(loggamma(k + mpf(j) / c) - loggamma(k))
 
 
+def inverse(k, c, s):
+    return power(-1, k, c, s)
+
+
 def cross_entropy(E, k, c, s):
     k, c, s = mpf(k), mpf(c), mpf(s)
     return c * k * log(s) + loggamma(k) - log(c) - (c * k - 1) * E.log_mean() + E.power(c) / s**c

@@ -16,7 +16,10 @@ KINDS = {
     "Beta": ("unit", "unit"),
     "ContinuousBernoulli": ("unit", "unit"),
     **dict.fromkeys(["Exponential", "Gamma", "Chi2", "HalfNormal", "LogNormal"], ("positive", "positive")),
-    **dict.fromkeys(["Weibull", "Frechet", "InverseGamma", "InverseGaussian"], ("positive", "positive")),
+    **dict.fromkeys(
+        ["Weibull", "Frechet", "InverseGamma", "InverseGaussian", "GeneralizedGamma"],
+        ("positive", "positive"),
+    ),
 }
 
 
@@ -164,7 +167,7 @@ EDGES = {
 }
 
 _STEMS = ["chi2", "exponential", "frechet", "gamma", "half_normal", "inverse_gamma", "inverse_gaussian"]
-for _stem in [*_STEMS, "lognormal", "weibull"]:
+for _stem in [*_STEMS, "generalized_gamma", "lognormal", "weibull"]:
     globals()[f"kl_{_stem}"] = _to(_stem)
 
 
