@@ -65,6 +65,12 @@ PAIRS = [
     for (p, q), form in _resolve().items()
     if p in BY_CLASS and q in BY_CLASS and isinstance(form, (KernelKL, PartialKL))
 ]
+# Those put together at run time.
+COMPOSED = [
+    (p, q)
+    for (p, q), form in _resolve().items()
+    if p in BY_CLASS and q in BY_CLASS and not isinstance(form, (KernelKL, PartialKL)) and p is not q
+]
 
 
 def budget(p, q):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import isinf, mp
 from reference import conditioning, draw, error, exact
-from table import BY_CLASS, KL_CASES, PAIRS, budget, make, together, valid
+from table import BY_CLASS, COMPOSED, KL_CASES, PAIRS, budget, make, together, valid
 
 import lucid
 from lucid.distributions import Independent, kl_divergence
@@ -108,6 +108,45 @@ def test_is_never_negative_and_never_nan(p, q, dtype):
         a, b = both(p, q, regime, 20000, dtype, 2)
         got = kl_divergence(make(p, *a), make(q, *b)).numpy()
         assert (got >= 0).all()
+
+
+def composed_cases():
+    """Each of p's cases against one of q's, the first also with q's loc in the middle of p."""
+    for p, q in COMPOSED:
+        a, b = BY_CLASS[p].CASES, BY_CLASS[q].CASES
+        yield from ((p, x, q, b[i % len(b)]) for i, x in enumerate(a))
+        if "loc" in BY_CLASS[q].DOMAIN:
+            k = list(BY_CLASS[q].DOMAIN).index("loc")
+            middle = float(make(p, *a[0]).icdf(0.6))
+            yield p, a[0], q, (*b[0][:k], middle, *b[0][k + 1 :])
+
+
+@pytest.mark.parametrize(("p", "a", "q", "b"), [*composed_cases()], **ids)
+def test_a_composed_form_is_the_integral(p, a, q, b):
+    d, e = make(p, *a), make(q, *b)
+    got = _resolve()[p, q](d, e)
+    if got is NotImplemented:  # p on more than one turn of q's circle
+        return
+    if float(got) == math.inf:  # by a moment or a support, which the integral does not see
+        assert not np.isfinite(float(d.mean)) or not e.support.check(d.icdf(1e-9))
+        return
+    want = reference.kl(BY_CLASS[p], a, BY_CLASS[q], b)
+    assert abs(float(got) - want) <= 1e-12 * (1 + abs(want))
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32], **ids)
+@pytest.mark.parametrize(("p", "q"), COMPOSED, **ids)
+def test_a_composed_form_is_never_negative_and_broadcasts(p, q, dtype):
+    a, b = both(p, q, "ordinary", 2000, dtype, 3)
+    if BY_CLASS[q].SUPPORT == "angle":  # within one turn
+        a = [x / (1 + np.abs(x)) for x in a]
+    got = kl_divergence(make(p, *a), make(q, *b)).numpy()
+    assert got.dtype == dtype
+    assert (got >= 0).all()
+    rows = [x.reshape(-1, 1)[:3] for x in a]
+    table = kl_divergence(make(p, *rows), make(q, *(y[:5] for y in b))).numpy()
+    assert table.shape == (3, 5)
+    assert table[2, 2] == got[2]
 
 
 # What no parameter of a kind can be.

@@ -11,6 +11,7 @@ from .. import special
 from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
+from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
 from .distribution import ExponentialFamily
 from .kl import KernelKL, register_kl
@@ -123,3 +124,10 @@ register_kl(Beta, "Normal")(KernelKL("kl_beta_normal"))
 register_kl(Beta, "Uniform")(KernelKL("kl_beta_uniform"))
 register_kl(Beta, "Weibull")(KernelKL("kl_beta_weibull"))
 register_kl(Beta, "TruncatedNormal")(KernelKL("kl_beta_truncated_normal"))
+
+
+@register_kl(Beta, "Laplace")
+@against_laplace
+def _deviation(p: Beta, c: Tensor) -> Tensor:
+    a, b, x = p.concentration1, p.concentration0, np.minimum(np.maximum(c, 0), 1)
+    return positive_deviation(c, p.mean, special.betainc(a, b, x), special.betainc(a + 1, b, x))

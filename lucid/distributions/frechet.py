@@ -11,6 +11,7 @@ from .. import special
 from ..random import Generator
 from ..tensor import Tensor, kernel
 from . import constraints
+from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
 from .distribution import Distribution
 from .kl import KernelKL, register_kl
@@ -100,3 +101,13 @@ register_kl(Frechet, "LogNormal")(KernelKL("kl_frechet_lognormal"))
 register_kl(Frechet, "Normal")(KernelKL("kl_frechet_normal"))
 register_kl(Frechet, "Weibull")(KernelKL("kl_frechet_weibull"))
 register_kl(Frechet, "GeneralizedGamma")(KernelKL("kl_frechet_generalized_gamma"))
+
+
+@register_kl(Frechet, "Laplace")
+@against_laplace
+def _deviation(p: Frechet, c: Tensor) -> Tensor:
+    a, x = p.concentration, (np.maximum(c, 0) / p.scale) ** -p.concentration
+    finite = a > 1
+    rest = np.where(finite, 1 - 1 / np.where(finite, a, 2), 1)
+    mean = np.where(finite, p.scale * special.gamma(rest), np.inf)
+    return positive_deviation(c, mean, np.exp(-x), special.gammaincc(rest, x))

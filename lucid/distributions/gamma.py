@@ -10,6 +10,7 @@ from .. import special
 from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
+from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
 from .distribution import ExponentialFamily
 from .kl import KernelKL, register_kl
@@ -110,3 +111,10 @@ register_kl(Gamma, "Chi")(KernelKL("kl_gamma_chi"))
 register_kl(Gamma, "Nakagami")(KernelKL("kl_gamma_nakagami"))
 register_kl(Gamma, "Weibull")(KernelKL("kl_gamma_weibull"))
 register_kl(Gamma, "GeneralizedGamma")(KernelKL("kl_gamma_generalized_gamma"))
+
+
+@register_kl(Gamma, "Laplace")
+@against_laplace
+def _deviation(p: Gamma, c: Tensor) -> Tensor:
+    a, x = p.concentration, p.rate * np.maximum(c, 0)
+    return positive_deviation(c, p.mean, special.gammainc(a, x), special.gammainc(a + 1, x))

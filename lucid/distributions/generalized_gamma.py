@@ -11,6 +11,7 @@ from .. import special
 from ..random import Generator
 from ..tensor import Tensor, kernel
 from . import constraints
+from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
 from .distribution import Distribution, _numbers
 from .kl import KernelKL, register_kl
@@ -114,3 +115,10 @@ register_kl(GeneralizedGamma, "InverseGamma")(KernelKL("kl_generalized_gamma_inv
 register_kl(GeneralizedGamma, "InverseGaussian")(KernelKL("kl_generalized_gamma_inverse_gaussian"))
 register_kl(GeneralizedGamma, "LogNormal")(KernelKL("kl_generalized_gamma_lognormal"))
 register_kl(GeneralizedGamma, "Normal")(KernelKL("kl_generalized_gamma_normal"))
+
+
+@register_kl(GeneralizedGamma, "Laplace")
+@against_laplace
+def _deviation(p: GeneralizedGamma, c: Tensor) -> Tensor:
+    k, x = p.concentration, (np.maximum(c, 0) / p.scale) ** p.power
+    return positive_deviation(c, p.mean, special.gammainc(k, x), special.gammainc(k + 1 / p.power, x))

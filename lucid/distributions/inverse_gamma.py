@@ -10,6 +10,7 @@ from .. import special
 from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
+from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
 from .distribution import ExponentialFamily
 from .kl import KernelKL, register_kl
@@ -108,3 +109,13 @@ register_kl(InverseGamma, "LogNormal")(KernelKL("kl_inverse_gamma_lognormal"))
 register_kl(InverseGamma, "Normal")(KernelKL("kl_inverse_gamma_normal"))
 register_kl(InverseGamma, "Weibull")(KernelKL("kl_inverse_gamma_weibull"))
 register_kl(InverseGamma, "GeneralizedGamma")(KernelKL("kl_inverse_gamma_generalized_gamma"))
+
+
+@register_kl(InverseGamma, "Laplace")
+@against_laplace
+def _deviation(p: InverseGamma, c: Tensor) -> Tensor:
+    a, x = p.concentration, p.rate / np.maximum(c, 0)
+    finite = a > 1
+    mean = np.where(finite, p.rate / np.where(finite, a - 1, 1), np.inf)
+    share = special.gammaincc(np.where(finite, a - 1, 1), x)
+    return positive_deviation(c, mean, special.gammaincc(a, x), share)

@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .. import special
 from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
+from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
 from .distribution import Distribution
 from .kl import KernelKL, PartialKL, register_kl
@@ -116,3 +118,11 @@ register_kl(Kumaraswamy, "Normal")(KernelKL("kl_kumaraswamy_normal"))
 register_kl(Kumaraswamy, "Uniform")(KernelKL("kl_kumaraswamy_uniform"))
 register_kl(Kumaraswamy, "Weibull")(KernelKL("kl_kumaraswamy_weibull"))
 register_kl(Kumaraswamy, "TruncatedNormal")(KernelKL("kl_kumaraswamy_truncated_normal"))
+
+
+@register_kl(Kumaraswamy, "Laplace")
+@against_laplace
+def _deviation(p: Kumaraswamy, c: Tensor) -> Tensor:
+    a, b, x = p.concentration1, p.concentration0, np.minimum(np.maximum(c, 0), 1)
+    below = special.betainc(1.0, b, x**a)
+    return positive_deviation(c, p.mean, below, special.betainc(1 + 1 / a, b, x**a))

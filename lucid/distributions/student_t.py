@@ -11,6 +11,7 @@ from .. import special
 from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
+from .composed import against_laplace
 from .constraints import Constraint
 from .distribution import Distribution, _numbers
 from .kl import KernelKL, PartialKL, register_kl
@@ -115,3 +116,15 @@ def _(p: StudentT, q: StudentT) -> Tensor:
 
 
 register_kl(StudentT, "Normal")(KernelKL("kl_student_t_normal"))
+
+
+@register_kl(StudentT, "Laplace")
+@against_laplace
+def _deviation(p: StudentT, c: Tensor) -> Tensor:
+    """d (2 F(d) - 1) + 2 s (df + z^2) / (df - 1) t(z), d = c - loc = s z, t the standard density."""
+    d = c - p.loc
+    z, finite = d / p.scale, p.df > 1
+    less = np.where(finite, p.df - 1, 1)
+    density = np.exp(StudentT(p.df, 0.0, 1.0, validate_args=False).log_prob(z))
+    inner = d * (2 * special.stdtr(p.df, z) - 1) + 2 * p.scale * ((p.df + z * z) / less) * density
+    return np.where(finite, inner, np.inf)

@@ -11,6 +11,7 @@ from .. import special
 from ..random import Generator
 from ..tensor import Tensor, kernel
 from . import constraints
+from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
 from .distribution import Distribution
 from .kl import KernelKL, register_kl
@@ -101,3 +102,10 @@ register_kl(Weibull, "InverseGamma")(KernelKL("kl_weibull_inverse_gamma"))
 register_kl(Weibull, "InverseGaussian")(KernelKL("kl_weibull_inverse_gaussian"))
 register_kl(Weibull, "LogNormal")(KernelKL("kl_weibull_lognormal"))
 register_kl(Weibull, "Normal")(KernelKL("kl_weibull_normal"))
+
+
+@register_kl(Weibull, "Laplace")
+@against_laplace
+def _deviation(p: Weibull, c: Tensor) -> Tensor:
+    x = (np.maximum(c, 0) / p.scale) ** p.concentration
+    return positive_deviation(c, p.mean, -np.expm1(-x), special.gammainc(1 + 1 / p.concentration, x))
