@@ -78,12 +78,6 @@ LUCID_FN S beta_excess(S a, S b, S factor) {
     const S n = a + b;
     return log((factor * n / beta_unit(a)) * (beta_unit(n) / beta_unit(b))) - beta_entropy_rest(a, b);
 }
-// log(factor) + E log x - H.
-template <class S>
-LUCID_FN S beta_log_excess(S a, S b, S factor) {
-    return log(factor * beta_log_factor(a, b)) - beta_entropy_log_rest(a, b);
-}
-
 // log B(a + k, b) - log B(a, b) = log E x^k for k >= 0, the same in b and k: the shorter step is
 // the one whose Bregman divergences are taken. From a + 1: at a small a they are s/a.
 template <class S>

@@ -59,20 +59,6 @@ LUCID_FN S to_inverse_gamma(S entropy_log, S inverse_mean, S inverse_jensen, S c
     return to_gamma(entropy_log, inverse_mean, inverse_jensen, concentration, rate);
 }
 
-// log_power = log E x^k for q's concentration k, log_mean = E log x.
-template <class S>
-LUCID_FN S to_weibull(S entropy_log, S log_power, S log_mean, S scale, S concentration) {
-    const S left = (log_power - concentration * log_mean) - (log(concentration) - Number<S>(1)) - entropy_log;
-    return not_negative(left) + psi(log_power - concentration * log(scale));
-}
-
-// log_power = log E x^-k.
-template <class S>
-LUCID_FN S to_frechet(S entropy_log, S log_power, S log_mean, S scale, S concentration) {
-    const S left = (log_power + concentration * log_mean) - (log(concentration) - Number<S>(1)) - entropy_log;
-    return not_negative(left) + psi(log_power + concentration * log(scale));
-}
-
 // w = loc/b + log E e^(-x/b), b q's scale; excess = log b + 1 + mean/b + log E e^(-x/b) - H(p).
 template <class S>
 LUCID_FN S to_gumbel(S excess, S w) {
