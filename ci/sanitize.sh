@@ -9,8 +9,10 @@ out=$work/sanitize
 mkdir -p "$out"
 
 sources=(kernels/host/library.cpp kernels/host/sanitize.cpp)
-# The loops are the same for every formula: the shortest headers stand for all.
-mapfile -t headers < <(ls -Sr kernels/*.cuh | head -16)
+# The loops are the same for every formula: the shortest, with all they include, stand for all.
+mapfile -t headers < <(for header in kernels/*.cuh; do
+    echo "$("$cxx" -std=c++17 -Ikernels -E -P -xc++ "$header" 2>/dev/null | wc -c) $header"
+done | sort -n | head -16 | cut -d" " -f2)
 for header in "${headers[@]}"; do
     stem=$(basename "$header" .cuh)
     printf '#include "host/loops.hpp"\n#include "%s.cuh"\n' "$stem" >"$out/$stem.cpp"
