@@ -16,23 +16,11 @@ LUCID_FN bool is_cauchy(S loc, S scale) {
     return is_finite(loc) & is_positive(scale);
 }
 
-// log(scale (1 + z^2)) as one logarithm: where z is large, log scale and log z^2 may cancel.
-template <class S>
-LUCID_FN S log_cauchy(S z, S scale) {
-    using T = Number<S>;
-    constexpr int shift = 3 * Format<T>::bias / 4;
-    const T down = power_of_two<T>(-shift);
-    const S d = scale * z, y = d * z + scale;
-    const bool large = !(value_of(y) <= Format<T>::largest);
-    return log(select(large, (d * down) * (z * down) + (scale * down) * down, y)) +
-           select(large, T(shift * 1.38629436111989061883), T(0));
-}
-
 template <class S>
 LUCID_FN S cauchy_log_prob(S x, S loc, S scale) {
     using T = Number<S>;
     const S z = scaled_difference(x, loc, scale);
-    return only_if(is_cauchy(loc, scale), -(log_cauchy(z, scale) + T(1.14472988584940017414)));
+    return only_if(is_cauchy(loc, scale), -(log_cauchy(scale * z, z, scale) + T(1.14472988584940017414)));
 }
 LUCID_KERNEL(cauchy_log_prob, 3, 4)
 

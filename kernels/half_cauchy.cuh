@@ -4,23 +4,17 @@
 // Results are in nats. A parameter that is not finite, or scale <= 0, gives nan: kernels
 // never throw.
 #pragma once
+#include "core/cauchy.cuh"
 #include "core/cross.cuh"
 #include "core/trigonometric.cuh"
 
 namespace lucid {
 
-// As one logarithm: where z is large, log scale and log z^2 may cancel.
 template <class S>
 LUCID_FN S half_cauchy_log_prob(S x, S scale) {
     using T = Number<S>;
-    constexpr int shift = 3 * Format<T>::bias / 4;
-    const T down = power_of_two<T>(-shift);
-    const S z = x / scale, y = x * z + scale;
-    const bool large = !(value_of(y) <= Format<T>::largest);
-    const S l = log(select(large, (x * down) * (z * down) + (scale * down) * down, y)) +
-                select(large, T(shift * 1.38629436111989061883), T(0));
-    const S p = -(l + T(0.45158270528945486473));
-    return only_if(is_positive(scale), select(value_of(x) < T(0), S(-infinity<T>()), p));
+    const S y = -(log_cauchy(x, x / scale, scale) + T(0.45158270528945486473));
+    return only_if(is_positive(scale), select(value_of(x) < T(0), S(-infinity<T>()), y));
 }
 LUCID_KERNEL(half_cauchy_log_prob, 2, 4)
 

@@ -9,6 +9,7 @@ namespace lucid {
 // trigamma(a) - trigamma(b), given d = b - a; a, b > 0.
 LUCID_HEAVY double trigamma_difference(double d, double a, double b) {
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) {
         const double x = a + j, y = b + j;
         sum += (d / x / y) * (1 / x + 1 / y);

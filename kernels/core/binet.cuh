@@ -22,6 +22,7 @@ LUCID_HEAVY double binet(double x) {
     const bool large = x >= 4;
     const double y = select(large, 4.0, x), z = select(large, x, y + 4);
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 1; --j) {
         const double s = 1 / (2 * (y + j) + 1), t = s * s;
         sum += 0.5 * t * atanh_tail(t);
@@ -37,6 +38,7 @@ LUCID_HEAVY double binet_slope(double x) {
     const bool large = x >= 4;
     const double y = select(large, 4.0, x), z = select(large, x, y + 4);
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 1; --j) {
         const double s = 1 / (2 * (y + j) + 1), t = s * s;
         sum += 2 * s * t * (0.5 * atanh_tail(t) - 1 / (1 - t));

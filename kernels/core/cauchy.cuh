@@ -4,6 +4,19 @@
 
 namespace lucid {
 
+// log(scale (1 + z^2)), d = scale z, as one logarithm: where z is large, log scale and log z^2
+// may cancel.
+template <class S>
+LUCID_FN S log_cauchy(S d, S z, S scale) {
+    using T = Number<S>;
+    constexpr int shift = 3 * Format<T>::bias / 4;
+    const S y = d * z + scale;
+    const bool large = !(value_of(y) <= Format<T>::largest);
+    // Where it is needed alone: elsewhere the products would underflow, which is slow.
+    const T down = select(large, power_of_two<T>(-shift), T(1));
+    return log((d * down) * (z * down) + (scale * down) * down) + select(large, T(shift * 1.38629436111989061883), T(0));
+}
+
 // Chyzak & Nielsen (2019): log[((s_p + s_q)^2 + (m_p - m_q)^2) / (4 s_p s_q)], which is
 // log(1 + y) with y = [(s_p - s_q)^2 + (m_p - m_q)^2] / (4 s_p s_q). Far apart by the logarithms
 // of the scales over half the hypotenuse, as y overflows before the result does; h is a quarter.

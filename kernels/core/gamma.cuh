@@ -65,6 +65,7 @@ LUCID_HEAVY double log_less_digamma(double x) {
     const bool large = x >= 4;
     const double s = select(large, 1.0, x), z = select(large, x, x + 4), y = 1 / z;
     double sum = 0, u;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += bregman_log(1.0, s + j, s + (j + 1), u);
     return select(large, 0.0, sum) + mad(0.5, y, stirling<1>(y));
 }
@@ -78,6 +79,7 @@ LUCID_HEAVY double trigamma(double x) {
     const bool large = x >= 4;
     const double s = select(large, 1.0, x), z = select(large, x, x + 4), y = 1 / z;
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += (1 / (s + j)) * (1 / (s + j));
     return select(large, 0.0, sum) + (y + mad(0.5 * y, y, stirling<2>(y)));
 }
@@ -86,6 +88,7 @@ LUCID_HEAVY double tetragamma(double x) {
     const bool large = x >= 4;
     const double s = select(large, 1.0, x), z = select(large, x, x + 4), y = 1 / z;
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += 2 / ((s + j) * (s + j) * (s + j));
     return -(select(large, 0.0, sum) + (y * y + (y * y * y + stirling<3>(y))));
 }
@@ -160,6 +163,7 @@ LUCID_HEAVY double bregman_remainder(double d, double a, double b) {
 // lgamma(b) - lgamma(a) - d digamma(a), given d = b - a; a, b > 0.
 LUCID_HEAVY double bregman_lgamma(double d, double a, double b) {
     double u, steps = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) steps += bregman_log(d, a + j, b + j, u);
     return steps + (deviance(-d, b + 4, a + 4) +
                     mad(0.5, bregman_log(d, a + 4, b + 4, u), bregman_stirling(d, a + 4, b + 4)));
@@ -168,6 +172,7 @@ LUCID_HEAVY double bregman_lgamma(double d, double a, double b) {
 // digamma(b) - digamma(a), given d = b - a.
 LUCID_HEAVY double digamma_difference(double d, double a, double b) {
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += d / (a + j) / (b + j);
     const double a4 = a + 4, b4 = b + 4;
     return sum + (log_ratio(d, a4, b4) + d * (0.5 / (a4 * b4) + stirling_slope_difference(a4, b4)));
@@ -176,6 +181,7 @@ LUCID_HEAVY double digamma_difference(double d, double a, double b) {
 // gamma_remainder'(b) - gamma_remainder'(a), and gamma_remainder''(a).
 LUCID_HEAVY double remainder_slope_difference(double d, double a, double b) {
     double sum = 0, u;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) {
         const double x = a + j, y = b + j;
         sum += d / x / (y * (y + 1)) + bregman_log(d, x * (y + 1), y * (x + 1), u);
@@ -186,6 +192,7 @@ LUCID_HEAVY double remainder_slope_difference(double d, double a, double b) {
 LUCID_HEAVY double remainder_curvature(double a) {
     const double y = 1 / (a + 4);
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += 1 / (a + j) / ((a + j) * (a + j + 1));
     return sum + mad(0.5 * y, y, stirling<2>(y));
 }

@@ -73,6 +73,7 @@ LUCID_FN Series series_at(double a) {
     const bool large = a >= 4;
     const double y = select(large, 4.0, a), z = select(large, a, y + 4);
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 1; --j) {
         const double s = 1 / (2 * (y + j) + 1), t = s * s;
         sum += s * t * (2 / (1 - t) - atanh_tail(t));

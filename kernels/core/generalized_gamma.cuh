@@ -39,6 +39,7 @@ LUCID_FN double bregman_series_step(double d, double a, double b) {
 }
 LUCID_HEAVY double bregman_series(double d, double a, double b) {
     double sum = bregman_stirling(d, a + 4, b + 4);
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += bregman_series_step(d, a + j, b + j);
     return sum;
 }
@@ -90,27 +91,27 @@ LUCID_FN Sides variance_sides(double p, double p_power, double q, double q_power
     return {(b - a) + ((q_rest - p_rest) + (q_low * q - p_low * p)), a, b};
 }
 
-LUCID_HEAVY double shape_part_of(double q, double r, double rho, double kappa, double p, double variance_d,
-                                 double variance_p, double variance_q, double rate_d, double rate_p, double rate_q) {
-    double u;
-    const bool wide = r <= 4 * p + 2, beside = (p >= 0.4) & (r >= 0.5);
-    const double normal = 0.5 * bregman_log(variance_d, variance_p, variance_q, u);
+// At most eight arguments: a ninth lies on the stack, and g++ gives up the vectors.
+LUCID_HEAVY double shape_part_of(double q, double r, double rho, double kappa, double p, double variances, double rates) {
+    const bool wide = r <= 4 * p + 2, beside = wide & (p >= 0.4) & (r >= 0.5);
+    const bool normal = wide & (p >= select(r < 0.4, 0.15, 0.4)), exponential = !normal & (q <= 4) & (p <= 2);
     // B = bregman_lgamma(rho, p + 1, p + r) + ..., whose square is rho^2/(2p); and B itself.
-    const double safe = select(wide & beside, p, 1.0), k = select(wide & (p >= 0.15), p, 1.0);
-    const double as_normal_beside = normal + mad(q, bregman_less_square(rho, safe + 1) - 0.5 * rho * (rho / (safe + 1) / safe),
-                                                 bregman_series(kappa, safe, q));
-    const double as_normal = normal + mad(q, bregman_less_square(r, k), (series(q) - series(k)) + series_slope(k));
-    const double as_exponential = bregman_log(rate_d, rate_p, rate_q, u) +
-                                  (mad(q, bregman_lgamma(rho, p + 1, p + r), bregman_lgamma(kappa, p + 1, q + 1)) -
-                                   deviance(-kappa, q, p));
-    const double straight = mad(q, bregman_lgamma(r, p, p + r), gamma_remainder(q) - gamma_remainder(p)) -
-                            mad(p, bregman_lgamma(1.0, p, p + 1), log(r));
-    const double y = select(wide & beside, as_normal_beside,
-                            select(wide & (p >= 0.4 - 0.25 * (r < 0.4)), as_normal, select((q <= 4) & (p <= 2), as_exponential, straight)));
+    const double k = select(normal, p, 1.0);
+    const double less = bregman_less_square(select(beside, rho, r), select(beside, k + 1, k));
+    const double y_beside = mad(q, less - 0.5 * rho * (rho / (k + 1) / k), bregman_series(kappa, k, q));
+    const double y_normal = mad(q, less, (series(q) - series(k)) + series_slope(k));
+    const double rise = bregman_lgamma(select(exponential, rho, r), select(exponential, p + 1, p), p + r);
+    const double other = bregman_lgamma(select(exponential, kappa, 1.0), select(exponential, p + 1, p), select(exponential, q, p) + 1);
+    const double y_exponential = mad(q, rise, other) - deviance(-kappa, q, p);
+    const double straight = mad(q, rise, gamma_remainder(q) - gamma_remainder(p)) - mad(p, other, log(r));
+    const double y = select(normal, 0.5 * variances + select(beside, y_beside, y_normal),
+                            select(exponential, rates + y_exponential, straight));
     return not_negative(y);
 }
 LUCID_FN double shape_part(double q, double r, double rho, double kappa, double p, Sides variance, Sides rate) {
-    return shape_part_of(q, r, rho, kappa, p, variance.d, variance.p, variance.q, rate.d, rate.p, rate.q);
+    double u;
+    return shape_part_of(q, r, rho, kappa, p, bregman_log(variance.d, variance.p, variance.q, u),
+                         bregman_log(rate.d, rate.p, rate.q, u));
 }
 template <int N>
 LUCID_FN Dual<double, N> shape_part(const Dual<double, N>& q, const Dual<double, N>& r, const Dual<double, N>& rho,

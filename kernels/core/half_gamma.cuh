@@ -34,6 +34,7 @@ LUCID_HEAVY double digamma_half_step(double a) {
     const bool large = a >= 4;
     const double y = 1 / select(large, a, a + 4), s = select(large, 1.0, a);
     double sum = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += 0.5 / ((s + j) * (s + j + 0.5));
     return select(large, 0.0, sum) + y * mad(y, polynomial(y * y, c), 0.5);
 }
@@ -55,6 +56,7 @@ LUCID_HEAVY double trigamma_half_step(double a) {
     const bool large = a >= 4;
     const double y = 1 / select(large, a, a + 4), t = y * y, s = select(large, 1.0, a);
     double sum = 0, slope = 0;
+    LUCID_UNROLL
     for (int j = 3; j >= 0; --j) sum += (s + j + 0.25) / ((s + j) * (s + j) * (s + j + 0.5) * (s + j + 0.5));
     for (int k = 11; k >= 0; --k) slope = mad(slope, t, (2 * k + 2) * c[k]);
     return -(select(large, 0.0, sum) + (0.5 * t + y * t * slope));

@@ -86,10 +86,12 @@ template <class T>
 LUCID_FN T split_ratio(T d, T a, T b, T& u, T& k) {
     using F = Format<T>;
     const bool near = (d <= a) & (d * T(-2) <= a);
-    // A quotient below the normal range would lose its exponent: shift it up and count.
+    // A quotient below the normal range would lose its exponent: shift it up and count. No lane
+    // may underflow on the way, used or not: that costs as much as ten multiplications.
     constexpr int up = F::bias - 4, down = F::bias / 2;
-    const bool tiny = b < a * (T(4) * F::smallest);
-    const T top = select(near, d, b * select(tiny, power_of_two<T>(up), T(1)));
+    const T raised = b * power_of_two<T>(up);
+    const bool tiny = raised < a * T(0.5);
+    const T top = select(near, d, select(tiny, raised, b));
     const T r = top / (a * select(tiny, power_of_two<T>(-down), T(1)));
     u = select(near, r, select(tiny, T(-1), r - T(1)));
     T m;
@@ -117,7 +119,7 @@ LUCID_FN T bregman_log(T d, T a, T b, T& u) {
 template <class T>
 LUCID_FN T log_ratio(T d, T a, T b) {
     T u, k;
-    const bool huge = a < b * (T(4) * Format<T>::smallest); // b/a overflows: take a/b
+    const bool huge = a * power_of_two<T>(Format<T>::bias - 3) < b; // b/a overflows: take a/b
     const T f = split_ratio(select(huge, -d, d), select(huge, b, a), select(huge, a, b), u, k);
     const T y = mad(k, Ln2<T>::high, f - mad(-k, Ln2<T>::low, phi_near(f)));
     return select(huge, -y, y);
@@ -206,19 +208,18 @@ LUCID_FN T exp(T x) {
     const T y = exp_reduced(select(x < least, least, select(x > most, most, x)), k);
     // 2^k in two factors: it may be beyond the normal numbers where 2^k e^r is not.
     const T half = floor(k * T(0.5));
-    const T e = mad(exp2_whole(half), y, exp2_whole(half)) * exp2_whole(k - half);
-    return select(x == x, e, x);
+    return mad(exp2_whole(half), y, exp2_whole(half)) * exp2_whole(k - half);
 }
 
 // exp(x) - 1, within 2 epsilons.
 template <class T>
 LUCID_FN T expm1(T x) {
     using F = Format<T>;
-    constexpr T most = T(0.6931472) * (F::bias - 1);
+    constexpr T most = T(0.6931472) * (F::bias + 1);
     T k;
-    const bool middle = (x > T(-60)) & (x < most);
-    const T y = exp_reduced(select(middle, x, T(0)), k), two = exp2_whole(k);
-    return select(middle, mad(two, y, two - T(1)), select(x <= T(-60), T(-1), exp(x)));
+    const T y = exp_reduced(select(x < T(-60), T(-60), select(x > most, most, x)), k);
+    const T half = exp2_whole(k - T(1)); // 2^k may overflow where the result does not
+    return select(x > most, infinity<T>(), T(2) * mad(half, y, half - T(0.5)));
 }
 
 // log(1 + x), within 2 epsilons; nan for x < -1, -inf at -1.
