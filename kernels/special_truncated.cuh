@@ -7,17 +7,15 @@ namespace lucid {
 // The mean of TruncatedNormal(loc, scale, low, high).
 template <class S>
 LUCID_FN S special_truncated_mean(S loc, S scale, S low, S high) {
-    const auto p = truncated_between(loc, scale, low, high);
-    return only_if(is_truncated(loc, scale, low, high), p.x0 + scale * truncated_mean(p, truncated_total(p)));
+    S complement;
+    return only_if(is_truncated(loc, scale, low, high), truncated_mean(loc, scale, low, high, complement));
 }
 LUCID_WIDE_KERNEL(special_truncated_mean, 4, 8)
 
 // Its standard deviation.
 template <class S>
 LUCID_FN S special_truncated_deviation(S loc, S scale, S low, S high) {
-    const auto p = truncated_between(loc, scale, low, high);
-    const S total = truncated_total(p), mean = truncated_mean(p, total);
-    return only_if(is_truncated(loc, scale, low, high), scale * truncated_deviation(p, total, mean));
+    return only_if(is_truncated(loc, scale, low, high), truncated_deviation(loc, scale, low, high));
 }
 LUCID_WIDE_KERNEL(special_truncated_deviation, 4, 8)
 

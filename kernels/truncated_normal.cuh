@@ -47,9 +47,7 @@ LUCID_WIDE_KERNEL(truncated_normal_icdf, 5, 8)
 
 template <class S>
 LUCID_FN S truncated_normal_entropy(S loc, S scale, S low, S high) {
-    const auto p = truncated_between(loc, scale, low, high);
-    const S total = truncated_total(p);
-    return only_if(is_truncated(loc, scale, low, high), truncated_log_width(total, scale) + truncated_exponent(p, total));
+    return only_if(is_truncated(loc, scale, low, high), -truncated_log_less_entropy(S(1.0), 1.0, loc, scale, low, high));
 }
 LUCID_WIDE_KERNEL(truncated_normal_entropy, 4, 8)
 
@@ -80,11 +78,8 @@ LUCID_WIDE_KERNEL(kl_truncated_normal_half_normal, 5, 8)
 // +inf unless p is inside q's bounds.
 template <class S>
 LUCID_FN S kl_truncated_normal_uniform(S p_loc, S p_scale, S p_low, S p_high, S q_low, S q_high) {
-    const auto p = truncated_between(p_loc, p_scale, p_low, p_high);
-    const S total = truncated_total(p);
     const bool inside = (value_of(q_low) <= value_of(p_low)) & (value_of(p_high) <= value_of(q_high));
-    const S half = 0.5 * q_high - 0.5 * q_low;
-    const S y = truncated_log_over(half, 0.5 * total, p_scale) - truncated_exponent(p, total);
+    const S y = truncated_log_less_entropy(0.5 * q_high - 0.5 * q_low, 0.5, p_loc, p_scale, p_low, p_high);
     return only_if(is_truncated(p_loc, p_scale, p_low, p_high) & is_finite(q_low) & is_finite(q_high) & (value_of(q_low) < value_of(q_high)),
                    select(inside, not_negative(y), S(infinity<double>())));
 }
@@ -93,10 +88,9 @@ LUCID_WIDE_KERNEL(kl_truncated_normal_uniform, 6, 8)
 // +inf unless low >= 0.
 template <class S>
 LUCID_FN S kl_truncated_normal_exponential(S p_loc, S p_scale, S p_low, S p_high, S q_rate) {
-    const auto p = truncated_between(p_loc, p_scale, p_low, p_high);
-    const S total = truncated_total(p);
-    const S mean = p.x0 + p_scale * truncated_mean(p, total);
-    const S excess = 1.0 + (truncated_log_over(mean, total, p_scale) - truncated_exponent(p, total));
+    S rest;
+    const S mean = truncated_mean(p_loc, p_scale, p_low, p_high, rest);
+    const S excess = 1.0 + truncated_log_less_entropy(mean, 1.0, p_loc, p_scale, p_low, p_high);
     return only_if(is_truncated(p_loc, p_scale, p_low, p_high) & is_positive(q_rate),
                    select(value_of(p_low) >= 0, to_exponential(not_negative(excess), mean, q_rate), S(infinity<double>())));
 }
@@ -105,12 +99,11 @@ LUCID_WIDE_KERNEL(kl_truncated_normal_exponential, 5, 8)
 // +inf unless 0 <= low and high <= 1; y is half of q's logit.
 template <class S>
 LUCID_FN S truncated_normal_to_continuous_bernoulli(S p_loc, S p_scale, S p_low, S p_high, S y) {
-    const auto p = truncated_between(p_loc, p_scale, p_low, p_high);
-    const S total = truncated_total(p);
-    const S off = p_scale * truncated_mean(p, total);
-    const S entropy = truncated_log_width(total, p_scale) + truncated_exponent(p, total);
+    S complement;
+    const S mean = truncated_mean(p_loc, p_scale, p_low, p_high, complement);
+    const S entropy = -truncated_log_less_entropy(S(1.0), 1.0, p_loc, p_scale, p_low, p_high);
     const bool inside = (value_of(p_low) >= 0) & (value_of(p_high) <= 1);
-    return only_if(is_truncated(p_loc, p_scale, p_low, p_high), select(inside, unit_to_continuous_bernoulli(entropy, p.x0 + off, (1.0 - p.x0) - off, y),
+    return only_if(is_truncated(p_loc, p_scale, p_low, p_high), select(inside, unit_to_continuous_bernoulli(entropy, mean, complement, y),
                                 S(infinity<double>())));
 }
 template <class S>
