@@ -87,10 +87,8 @@ LUCID_FN S kl_uniform_uniform(S p_low, S p_high, S q_low, S q_high) {
     const S a = select(low, S(value_of(p_low)), p_low) * s, b = select(high, S(value_of(p_high)), p_high) * s;
     const S c = select(low, S(value_of(q_low)), q_low) * s, d = select(high, S(value_of(q_high)), q_high) * s;
     const S w = b - a, v = d - c;
-    const bool far = value_of(w) * power_of_two<T>(Format<T>::bias - 3) < value_of(v);
-    const S near = log_ratio((d - b) + (a - c), w, v);
     const bool inside = (value_of(q_low) <= value_of(p_low)) & (value_of(p_high) <= value_of(q_high));
-    const S y = select(inside, select(far, log(v) - log(w), near), S(infinity<T>()));
+    const S y = select(inside, log_ratio((d - b) + (a - c), w, v), S(infinity<T>()));
     return only_if(is_uniform(p_low, p_high) & is_uniform(q_low, q_high), y);
 }
 LUCID_KERNEL(kl_uniform_uniform, 4, 4)

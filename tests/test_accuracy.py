@@ -1,6 +1,7 @@
 """Laws of a kernel's digits, over every kernel. No kernel is named in this file.
 
-``python tests/test_accuracy.py [part of a name ...]`` prints the worst errors and sets the ratchet.
+``python tests/test_accuracy.py [part of a name ...]`` prints the worst errors and sets the ratchet;
+with ``--climb`` it looks for worse points uphill of them and prints those.
 """
 
 import json
@@ -38,28 +39,57 @@ def points(name, regime, dtype, n):
     return [x.astype(dtype, copy=False) for x in fit(drawn)]
 
 
+def error_at(name, dtype, got, x):
+    """The error of a result in machine epsilons, in working_digits.
+
+    That of one family's KL counts against the value itself; where terms of either sign meet,
+    against what half an ulp in each input does.
+    """
+    f, half = KERNELS[name][0], len(x) // 2
+    # At p = q what the textbook form leaves is its own rounding.
+    want = mpf(0) if name in NEAR and x[:half] == x[half:] else exact(f, x)
+    e = error(got, want, dtype)
+    return error(got, want, dtype, conditioning(f, x)) if name not in NEAR and e > 1 else e
+
+
 @cache
+def errors(name, regime, dtype, n):
+    """The errors at n points, with the points: the worst first."""
+    inputs = points(name, regime, dtype, n)
+    got, rows = kernel(name)(CPU, *inputs), [list(x) for x in zip(*inputs, strict=True)]
+    with mp.workdps(working_digits(name, regime, dtype)):
+        found = [(error_at(name, dtype, y, x), [float(v) for v in x]) for y, x in zip(got, rows, strict=True)]
+    return sorted(found, key=lambda pair: -pair[0])
+
+
 def worst(name, regime, dtype, n):
     """The largest error over n points, in machine epsilons, and where it is."""
-    f = KERNELS[name][0]
-    inputs = points(name, regime, dtype, n)
-    got = kernel(name)(CPU, *inputs)
-    conditioned = name not in NEAR
-    worst, at = 0.0, None
-    # The error of one family's KL counts against the value itself; where terms of either sign
-    # meet, against what half an ulp in each input does.
+    return errors(name, regime, dtype, n)[0]
+
+
+def climb(name, regime, dtype, starts=3, steps=40):
+    """The largest error met by steps from the worst points, each input by a random factor at once.
+
+    Neighbours move together, and q's distance from p by a factor of its own.
+    """
+    fit, half = KERNELS[name][2], len(KERNELS[name][1]) // 2
+    rng = np.random.default_rng([*name.encode(), *regime.encode()])
+    found = []
     with mp.workdps(working_digits(name, regime, dtype)):
-        for i in range(n):
-            x = [v[i] for v in inputs]
-            # At p = q what the textbook form leaves is its own rounding.
-            half = len(x) // 2
-            want = mpf(0) if name in NEAR and x[:half] == x[half:] else exact(f, x)
-            e = error(got[i], want, dtype)
-            if conditioned and e > 1:
-                e = error(got[i], want, dtype, conditioning(f, x))
-            if e > worst:
-                worst, at = e, [float(v) for v in x]
-    return worst, at
+        for best, at in errors(name, regime, dtype, POINTS)[:starts]:
+            for _ in range(steps):
+                factor = 1 + 10 ** rng.uniform(-4, -0.5, len(at)) * rng.choice([-1, 0, 1], len(at))
+                x = np.asarray(at, np.float64) * factor
+                if "near" in regime:
+                    p, gap = np.asarray(at[:half]), np.asarray(at[half:]) - at[:half]
+                    x[half:] = (p + gap * factor[half:]) * factor[:half]
+                x = [v[0] for v in fit([np.asarray([v], dtype) for v in x])]
+                y = kernel(name)(CPU, *(np.asarray([v], dtype) for v in x))[0]
+                e = error_at(name, dtype, y, x) if not np.isnan(y) else 0.0  # a step out of the domain
+                if e > best:
+                    best, at = e, [float(v) for v in x]
+            found.append((best, at))
+    return max(found)
 
 
 def working_digits(name, regime, dtype):
@@ -105,16 +135,9 @@ def beside(name, regime, dtype, library):
     got = peers.kl(library, p, q, inputs)
     if got is None:
         return None
-    f, found = KERNELS[name][0], 0.0
+    rows = [list(x) for x in zip(*inputs, strict=True)]
     with mp.workdps(working_digits(name, regime, dtype)):
-        for i in range(POINTS):
-            x = [v[i] for v in inputs]
-            want = exact(f, x)
-            e = error(got[i], want, dtype)
-            if name not in NEAR and e > 1:
-                e = error(got[i], want, dtype, conditioning(f, x))
-            found = max(found, e)
-    return found
+        return max(error_at(name, dtype, y, x) for y, x in zip(got, rows, strict=True))
 
 
 def measure(names):
@@ -137,6 +160,15 @@ def measure(names):
         (RATCHET / f"{name}.json").write_text(json.dumps(record, indent=1) + "\n")
 
 
+def climbed(names):
+    """Print the worst errors that climbing meets in float64."""
+    for name in sorted(names):
+        for regime in [r for k, r in ROWS if k == name]:
+            e, at = climb(name, regime, np.float64)
+            print(f"{name:44}{regime:14}{e:8.2f}  {at}", flush=True)
+
+
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or [""]
-    measure(name for name in KERNELS if any(w in name for w in wanted))
+    wanted = [w for w in sys.argv[1:] if w != "--climb"] or [""]
+    act = climbed if "--climb" in sys.argv else measure
+    act(name for name in KERNELS if any(w in name for w in wanted))

@@ -7,8 +7,12 @@ namespace lucid_host {
 
 using Step = std::ptrdiff_t;
 
-// One formula over n elements that lie side by side.
+// One formula over n elements that lie side by side, n a whole number of vectors: a loop with no
+// tail is half the code of one that has it.
 using Run = void (*)(const void* const* in, void* const* out, Step n);
+
+template <class T>
+constexpr Step width = 64 / sizeof(T); // of the widest vector, whatever the instruction set
 
 constexpr int most_inputs = 16;
 constexpr Step sum_block = 1024;

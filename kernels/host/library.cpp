@@ -3,8 +3,8 @@
 // set, initialisers included.
 //
 // Every input is brought to a contiguous run: as it lies where it is contiguous, else gathered
-// into a block that stays in the first-level cache (a broadcast scalar is gathered once). So
-// one SIMD loop serves every mixture of strides.
+// into a block that stays in the first-level cache (a broadcast scalar is gathered once), and
+// filled up to whole vectors. So one SIMD loop serves every mixture of strides.
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
@@ -25,6 +25,12 @@ constexpr Step block = 256;
 template <class T>
 bool contiguous(const char* p, Step step) {
     return step == Step(sizeof(T)) && reinterpret_cast<std::uintptr_t>(p) % alignof(T) == 0;
+}
+
+// n elements, filled up to whole vectors.
+template <class W>
+Step vectors(Step n) {
+    return (n + width<W> - 1) / width<W> * width<W>;
 }
 
 // From elements of type T to a run of type W. memcpy: an element may be misaligned.
@@ -58,10 +64,13 @@ struct Input {
     // `rows` rows of n elements, one after the other. What lies still (row_step 0) is gathered
     // by the first, longest, run.
     const W* run(const char* p, Step row_step, Step rows, Step step, Step n) {
-        if (std::is_same_v<T, W> && contiguous<T>(p, step) && (rows == 1 || row_step == n * step))
+        const Step count = rows * n;
+        if (std::is_same_v<T, W> && contiguous<T>(p, step) && (rows == 1 || row_step == n * step) && count % width<W> == 0)
             return reinterpret_cast<const W*>(p);
-        if (p != held)
+        if (p != held) {
             for (Step i = 0; i < rows; ++i) gather<T>(cache + i * n, p + i * row_step, step, n);
+            for (Step i = count; i % width<W>; ++i) cache[i] = cache[count - 1];
+        }
         held = row_step == 0 ? p : nullptr;
         return cache;
     }
@@ -75,8 +84,10 @@ void elementwise(Run run, int nin, int nout, char* const* args, Step n, const St
         if (!(same && contiguous<T>(args[k], steps[k])) && n > block) length = block;
     Input<T, W> inputs[most_inputs];
     W outputs[most_inputs][block];
-    for (Step start = 0; start < n; start += length) {
-        const Step m = n - start < length ? n - start : length;
+    for (Step start = 0, m; start < n; start += m) {
+        m = n - start < length ? n - start : length;
+        if (m > width<W>) m -= m % width<W>;
+        const bool whole = m % width<W> == 0;
         const void* in[most_inputs];
         void* out[most_inputs];
         for (int k = 0; k < nin; ++k)
@@ -84,9 +95,9 @@ void elementwise(Run run, int nin, int nout, char* const* args, Step n, const St
             in[k] = inputs[k].run(args[k] + start * steps[k], steps[k], 1, steps[k], steps[k] ? m : length);
         for (int k = 0; k < nout; ++k) {
             char* p = args[nin + k] + start * steps[nin + k];
-            out[k] = same && contiguous<T>(p, steps[nin + k]) ? static_cast<void*>(p) : outputs[k];
+            out[k] = same && whole && contiguous<T>(p, steps[nin + k]) ? static_cast<void*>(p) : outputs[k];
         }
-        run(in, out, m);
+        run(in, out, vectors<W>(m));
         for (int k = 0; k < nout; ++k)
             if (out[k] == outputs[k])
                 scatter<T>(args[nin + k] + start * steps[nin + k], steps[nin + k], outputs[k], m);
@@ -142,14 +153,15 @@ void row_sums(Run run, int nin, char* const* args, Step rows, Step n, const Step
     Input<T, W> inputs[most_inputs];
     W values[sum_block];
     // Short rows go through the formula several at a time: a loop's ends cost as much as a row.
-    const Step batch = n > 0 ? sum_block / n : rows;
+    Step batch = n > 0 ? sum_block / n : rows;
+    if (batch > width<W>) batch -= batch % width<W>; // of whole vectors, which need no gathering
     for (Step i = 0; i < rows; i += batch) {
         const Step m = rows - i < batch ? rows - i : batch;
         const void* in[most_inputs];
         void* to[1] = {values};
         for (int k = 0; k < nin; ++k)
             in[k] = inputs[k].run(args[k] + i * row_steps[k], row_steps[k], m, steps[k], n);
-        run(in, to, m * n);
+        run(in, to, vectors<W>(m * n));
         for (Step j = 0; j < m; ++j) accumulate(values + j * n, n, out + 2 * (i + j));
     }
 }

@@ -23,6 +23,7 @@ template <class Call, class T, std::size_t... K>
 void value(const void* const* in, void* const* out, Step n, std::index_sequence<K...>) {
     const T* const a[] = {static_cast<const T*>(in[K])...};
     T* const to = static_cast<T*>(out[0]);
+    n &= -width<T>; // it is that already, which the compiler cannot know
 #pragma omp simd
     for (Step i = 0; i < n; ++i) to[i] = Call::at(a[K][i]...);
 }
@@ -33,6 +34,7 @@ void partials(const void* const* in, void* const* out, Step n, std::index_sequen
     const T* const gradient = static_cast<const T*>(in[sizeof...(K)]);
     T* const to[] = {static_cast<T*>(out[K])...};
     using D = lucid::Dual<T, sizeof...(K)>;
+    n &= -width<T>;
 #pragma omp simd
     for (Step i = 0; i < n; ++i) {
         const D y = Call::at(D::variable(a[K][i], K)...);

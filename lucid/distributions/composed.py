@@ -49,5 +49,38 @@ def mean_between(
     return np.where(near, short, (integral(high) - integral(low)) / (2 * half))
 
 
+def expn(order: Any, x: Any) -> Any:
+    """exp(x) E_order(x), the scaled exponential integral, for real order > 1 and x > 0: 1e-14.
+
+    Legendre's continued fraction (DLMF 8.19.17, contracted) where it converges, else from the
+    series at the order within 1/2 of 1 by the recurrence (8.19.12).
+    """
+    fraction = (x >= 1) | (order >= 16)
+    below = np.where(fraction, 1.5, order)
+    z = np.where(fraction, 0.5, x)
+    turns = 96
+    n = np.where(fraction, order, 16)
+    y = np.where(fraction, x, 1)
+    t = y + n + 2 * turns
+    for k in range(turns, 0, -1):
+        t = y + n + 2 * (k - 1) - k * (n + k - 1) / t
+
+    steps = np.floor(below - 0.5)
+    one = 2 - (below - steps)
+    e = 1 - one  # as it is in `one`: lgamma(one)/e keeps its digits
+    none = e == 0
+    e = np.where(none, 1, e)
+    power = np.log(z) + np.where(none, np.euler_gamma, kernel("special_lgamma")(one) / e)
+    term, series = 1.0, np.where(none, -power, -np.expm1(e * power) / e)
+    e = np.where(none, 0, e)
+    for k in range(1, 20):
+        term = term * (-z / k)
+        series = series - term / (k - e)
+    for k in range(15):
+        s = 1 + e + k
+        series = np.where(s < below - 0.5, (np.exp(-z) - z * series) / s, series)
+    return np.where(fraction, 1 / t, np.exp(z) * series)
+
+
 def _typed(y: Any, p: Distribution, q: Distribution) -> Tensor:
     return y.astype(np.result_type(p.dtype, q.dtype))

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor
+from ..tensor import Tensor, kernel
 from . import constraints
+from .composed import expn
 from .constraints import Constraint
 from .distribution import Distribution
 from .kl import KernelKL, register_kl
@@ -98,3 +99,21 @@ for _q, _stem in (
 ):
     register_kl(Pareto, _q)(KernelKL(f"kl_pareto_{_stem}"))
 register_kl(Pareto, "GeneralizedGamma")(KernelKL("kl_pareto_generalized_gamma"))
+
+
+def _to_largest(p: Pareto, q: Any, constant: float, share: float) -> Tensor:
+    """For log q = -constant - log scale - share (z + e^-z): what p lacks to the member of q's
+    family that fits it, and that one's divergence from q. Neither is negative."""
+    with np.errstate(all="ignore"):
+        finite = p.alpha > 1
+        a = np.where(finite, p.alpha, 2).astype("f8")
+        y = p.scale.astype("f8") / q.scale
+        log_mean = np.log(a * expn(a + 1, y))  # of e^-((x - p.scale) / q.scale)
+        excess = constant + np.log(a / y) - 1 - 1 / a + share * (1 + y / (a - 1) + log_mean)
+        rest = kernel("special_psi")((q.loc - p.scale) / q.scale + log_mean)
+        form = np.where(finite, np.maximum(excess, 0) + share * rest, np.inf)
+    return form.astype(np.result_type(p.dtype, q.dtype))
+
+
+register_kl(Pareto, "Gumbel")(lambda p, q: _to_largest(p, q, 0.0, 1.0))
+register_kl(Pareto, "Moyal")(lambda p, q: _to_largest(p, q, 0.5 * np.log(2 * np.pi), 0.5))
