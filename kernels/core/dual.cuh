@@ -123,6 +123,19 @@ LUCID_RULE(sin, cos(x))
 LUCID_RULE(sqrt, T(0.5) / y)
 #undef LUCID_RULE
 
+// c[0] + c[1] x + ..., of numbers and of duals.
+template <class T, int M>
+LUCID_FN T horner(T x, const T (&c)[M]) {
+    return polynomial(x, c);
+}
+template <class T, int N, int M>
+LUCID_FN Dual<T, N> horner(const Dual<T, N>& x, const T (&c)[M]) {
+    T slope = 0;
+    LUCID_UNROLL
+    for (int i = M - 1; i >= 1; --i) slope = mad(slope, x.value, i * c[i]);
+    return Dual<T, N>::chain(polynomial(x.value, c), slope, x);
+}
+
 template <class T, int N>
 LUCID_FN Dual<T, N> bregman_log(const Dual<T, N>& d, const Dual<T, N>& a, const Dual<T, N>& b, Dual<T, N>& u) {
     using D = Dual<T, N>;

@@ -114,19 +114,6 @@ LUCID_FN S gamma_spread(S e, S one_e, S one_2e) {
     return bregman_lgamma(e, one_e, one_2e) + bregman_lgamma(-e, one_e, S(1.0));
 }
 
-// c[0] + c[1] x + ..., of numbers and of duals.
-template <int M>
-LUCID_FN double horner(double x, const double (&c)[M]) {
-    return polynomial(x, c);
-}
-template <int N, int M>
-LUCID_FN Dual<double, N> horner(const Dual<double, N>& x, const double (&c)[M]) {
-    double slope = 0;
-    LUCID_UNROLL
-    for (int i = M - 1; i >= 1; --i) slope = mad(slope, x.value, i * c[i]);
-    return Dual<double, N>::chain(polynomial(x.value, c), slope, x);
-}
-
 // ---- Weibull and Frechet laws of concentration k against other families, by their moments.
 //
 // With e = 1/k for a Weibull law and -1/k for a Frechet law, E (x/scale)^j = Gamma(1 + j e),
