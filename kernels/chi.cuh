@@ -12,7 +12,7 @@ template <class S>
 LUCID_FN S chi_log_prob(S x, S df) {
     return only_if(is_positive(df), square_log_prob(x, Number<S>(0.5) * df, df));
 }
-LUCID_WIDE_KERNEL(chi_log_prob, 2, 10)
+LUCID_WIDE_KERNEL(chi_log_prob, 2, 8)
 
 template <class S>
 LUCID_FN S chi_entropy(S df) {
@@ -94,7 +94,7 @@ LUCID_FN S kl_chi_weibull(S p_df, S q_scale, S q_concentration) {
     return only_if(is_positive(p_df) & is_positive(q_scale) & is_positive(q_concentration),
                    generalized_gamma_form(T(0.5) * p_df, S(T(2)), S(T(1.4142135623730950488)), S(T(1)), q_concentration, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_chi_weibull, 3, 16)
+LUCID_WIDE_KERNEL(kl_chi_weibull, 3, 8)
 
 template <class S>
 LUCID_FN S kl_chi_generalized_gamma(S p_df, S q_concentration, S q_power, S q_scale) {
@@ -102,6 +102,6 @@ LUCID_FN S kl_chi_generalized_gamma(S p_df, S q_concentration, S q_power, S q_sc
     return only_if(is_positive(p_df) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(T(0.5) * p_df, S(T(2)), S(T(1.4142135623730950488)), q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_chi_generalized_gamma, 4, 16)
+LUCID_WIDE_KERNEL(kl_chi_generalized_gamma, 4, 8)
 
 } // namespace lucid

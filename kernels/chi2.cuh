@@ -130,7 +130,7 @@ template <class S>
 LUCID_FN S kl_chi2_chi(S p_df, S q_df) {
     using T = Number<S>;
     return only_if(is_positive(p_df) & is_positive(q_df),
-                   to_square(T(0.5) * p_df, sqrt(p_df) * sqrt(p_df + T(2)), T(0.5) * q_df, sqrt(q_df), T(2)));
+                   to_chi(T(0.5) * p_df, sqrt(p_df) * sqrt(p_df + T(2)), q_df, T(2)));
 }
 LUCID_WIDE_KERNEL(kl_chi2_chi, 2, 8)
 
@@ -156,6 +156,6 @@ LUCID_FN S kl_chi2_generalized_gamma(S p_df, S q_concentration, S q_power, S q_s
     return only_if(is_positive(p_df) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(T(0.5) * p_df, S(T(1)), S(T(2)), q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_chi2_generalized_gamma, 4, 16)
+LUCID_WIDE_KERNEL(kl_chi2_generalized_gamma, 4, 8)
 
 } // namespace lucid

@@ -147,7 +147,7 @@ template <class S>
 LUCID_FN S kl_exponential_chi(S p_rate, S q_df) {
     using T = Number<S>;
     return only_if(is_positive(p_rate) & is_positive(q_df),
-                   to_square(S(T(1)), T(1.4142135623730950488) / p_rate, T(0.5) * q_df, sqrt(q_df), T(2)));
+                   to_chi(S(T(1)), T(1.4142135623730950488) / p_rate, q_df, T(2)));
 }
 LUCID_WIDE_KERNEL(kl_exponential_chi, 2, 8)
 
@@ -165,7 +165,7 @@ LUCID_FN S kl_exponential_weibull(S p_rate, S q_scale, S q_concentration) {
     return only_if(is_positive(p_rate) & is_positive(q_scale) & is_positive(q_concentration),
                    generalized_gamma_form(S(T(1)), S(T(1)), T(1) / p_rate, S(T(1)), q_concentration, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_exponential_weibull, 3, 16)
+LUCID_WIDE_KERNEL(kl_exponential_weibull, 3, 8)
 
 template <class S>
 LUCID_FN S kl_exponential_generalized_gamma(S p_rate, S q_concentration, S q_power, S q_scale) {
@@ -173,7 +173,7 @@ LUCID_FN S kl_exponential_generalized_gamma(S p_rate, S q_concentration, S q_pow
     return only_if(is_positive(p_rate) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(S(T(1)), S(T(1)), T(1) / p_rate, q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_exponential_generalized_gamma, 4, 16)
+LUCID_WIDE_KERNEL(kl_exponential_generalized_gamma, 4, 8)
 
 template <class S>
 LUCID_FN S kl_exponential_laplace(S p_rate, S q_loc, S q_scale) {

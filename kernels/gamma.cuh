@@ -119,7 +119,7 @@ template <class S>
 LUCID_FN S kl_gamma_chi(S p_concentration, S p_rate, S q_df) {
     using T = Number<S>;
     return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_df),
-                   to_square(p_concentration, sqrt(p_concentration) * sqrt(p_concentration + T(1)) / p_rate, T(0.5) * q_df, sqrt(q_df), T(2)));
+                   to_chi(p_concentration, sqrt(p_concentration) * sqrt(p_concentration + T(1)) / p_rate, q_df, T(2)));
 }
 LUCID_WIDE_KERNEL(kl_gamma_chi, 3, 8)
 
@@ -145,6 +145,6 @@ LUCID_FN S kl_gamma_generalized_gamma(S p_concentration, S p_rate, S q_concentra
     return only_if(is_positive(p_concentration) & is_positive(p_rate) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(p_concentration, S(T(1)), T(1) / p_rate, q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_gamma_generalized_gamma, 5, 16)
+LUCID_WIDE_KERNEL(kl_gamma_generalized_gamma, 5, 8)
 
 } // namespace lucid

@@ -58,7 +58,7 @@ LUCID_FN S kl_generalized_gamma_half_normal(S p_concentration, S p_power, S p_sc
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale),
                    generalized_gamma_form(p_concentration, p_power, p_scale, S(T(0.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_half_normal, 4, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_half_normal, 4, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_rayleigh(S p_concentration, S p_power, S p_scale, S q_scale) {
@@ -66,7 +66,7 @@ LUCID_FN S kl_generalized_gamma_rayleigh(S p_concentration, S p_power, S p_scale
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale),
                    generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1)), S(T(2)), T(1.4142135623730950488) * q_scale));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_rayleigh, 4, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_rayleigh, 4, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_maxwell(S p_concentration, S p_power, S p_scale, S q_scale) {
@@ -74,7 +74,7 @@ LUCID_FN S kl_generalized_gamma_maxwell(S p_concentration, S p_power, S p_scale,
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale),
                    generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_maxwell, 4, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_maxwell, 4, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_chi(S p_concentration, S p_power, S p_scale, S q_df) {
@@ -82,7 +82,7 @@ LUCID_FN S kl_generalized_gamma_chi(S p_concentration, S p_power, S p_scale, S q
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_df),
                    generalized_gamma_form(p_concentration, p_power, p_scale, T(0.5) * q_df, S(T(2)), S(T(1.4142135623730950488))));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_chi, 4, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_chi, 4, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_nakagami(S p_concentration, S p_power, S p_scale, S q_concentration, S q_spread) {
@@ -90,7 +90,7 @@ LUCID_FN S kl_generalized_gamma_nakagami(S p_concentration, S p_power, S p_scale
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_concentration) & is_positive(q_spread),
                    generalized_gamma_form(p_concentration, p_power, p_scale, q_concentration, S(T(2)), sqrt(q_spread) / sqrt(q_concentration)));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_nakagami, 5, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_nakagami, 5, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_exponential(S p_concentration, S p_power, S p_scale, S q_rate) {
@@ -98,7 +98,7 @@ LUCID_FN S kl_generalized_gamma_exponential(S p_concentration, S p_power, S p_sc
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_rate),
                    generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1)), S(T(1)), T(1) / q_rate));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_exponential, 4, 32)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_exponential, 4, 16)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_gamma(S p_concentration, S p_power, S p_scale, S q_concentration, S q_rate) {
@@ -106,7 +106,7 @@ LUCID_FN S kl_generalized_gamma_gamma(S p_concentration, S p_power, S p_scale, S
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_concentration) & is_positive(q_rate),
                    generalized_gamma_form(p_concentration, p_power, p_scale, q_concentration, S(T(1)), T(1) / q_rate));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_gamma, 5, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_gamma, 5, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_chi2(S p_concentration, S p_power, S p_scale, S q_df) {
@@ -114,7 +114,7 @@ LUCID_FN S kl_generalized_gamma_chi2(S p_concentration, S p_power, S p_scale, S 
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_df),
                    generalized_gamma_form(p_concentration, p_power, p_scale, T(0.5) * q_df, S(T(1)), S(T(2))));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_chi2, 4, 32)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_chi2, 4, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_weibull(S p_concentration, S p_power, S p_scale, S q_scale, S q_concentration) {
@@ -122,14 +122,14 @@ LUCID_FN S kl_generalized_gamma_weibull(S p_concentration, S p_power, S p_scale,
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale) & is_positive(q_concentration),
                    generalized_gamma_form(p_concentration, p_power, p_scale, S(T(1)), q_concentration, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_weibull, 5, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_weibull, 5, 8)
 
 template <class S>
 LUCID_FN S kl_generalized_gamma_frechet(S p_concentration, S p_power, S p_scale, S q_scale, S q_concentration) {
     return only_if(is_positive(p_concentration) & is_positive(p_power) & is_positive(p_scale) & is_positive(q_scale) & is_positive(q_concentration),
                    generalized_gamma_to_frechet(p_concentration, p_power, p_scale, q_scale, q_concentration));
 }
-LUCID_WIDE_KERNEL(kl_generalized_gamma_frechet, 5, 16)
+LUCID_WIDE_KERNEL(kl_generalized_gamma_frechet, 5, 8)
 
 // log x is that of a gamma variable, over the power.
 template <class S>

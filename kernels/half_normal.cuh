@@ -106,7 +106,7 @@ LUCID_FN S kl_half_normal_weibull(S p_scale, S q_scale, S q_concentration) {
     return only_if(is_positive(p_scale) & is_positive(q_scale) & is_positive(q_concentration),
                    generalized_gamma_form(S(T(0.5)), S(T(2)), T(1.4142135623730950488) * p_scale, S(T(1)), q_concentration, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_half_normal_weibull, 3, 16)
+LUCID_WIDE_KERNEL(kl_half_normal_weibull, 3, 8)
 
 template <class S>
 LUCID_FN S kl_half_normal_generalized_gamma(S p_scale, S q_concentration, S q_power, S q_scale) {
@@ -114,7 +114,7 @@ LUCID_FN S kl_half_normal_generalized_gamma(S p_scale, S q_concentration, S q_po
     return only_if(is_positive(p_scale) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(S(T(0.5)), S(T(2)), T(1.4142135623730950488) * p_scale, q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_half_normal_generalized_gamma, 4, 16)
+LUCID_WIDE_KERNEL(kl_half_normal_generalized_gamma, 4, 8)
 
 template <class S>
 LUCID_FN S kl_half_normal_frechet(S p_scale, S q_scale, S q_concentration) {

@@ -105,7 +105,7 @@ LUCID_FN S kl_maxwell_weibull(S p_scale, S q_scale, S q_concentration) {
     return only_if(is_positive(p_scale) & is_positive(q_scale) & is_positive(q_concentration),
                    generalized_gamma_form(S(T(1.5)), S(T(2)), T(1.4142135623730950488) * p_scale, S(T(1)), q_concentration, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_maxwell_weibull, 3, 16)
+LUCID_WIDE_KERNEL(kl_maxwell_weibull, 3, 8)
 
 template <class S>
 LUCID_FN S kl_maxwell_generalized_gamma(S p_scale, S q_concentration, S q_power, S q_scale) {
@@ -113,6 +113,6 @@ LUCID_FN S kl_maxwell_generalized_gamma(S p_scale, S q_concentration, S q_power,
     return only_if(is_positive(p_scale) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(S(T(1.5)), S(T(2)), T(1.4142135623730950488) * p_scale, q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_maxwell_generalized_gamma, 4, 16)
+LUCID_WIDE_KERNEL(kl_maxwell_generalized_gamma, 4, 8)
 
 } // namespace lucid

@@ -98,7 +98,7 @@ LUCID_FN S kl_nakagami_weibull(S p_concentration, S p_spread, S q_scale, S q_con
     return only_if(is_positive(p_concentration) & is_positive(p_spread) & is_positive(q_scale) & is_positive(q_concentration),
                    generalized_gamma_form(p_concentration, S(T(2)), sqrt(p_spread) / sqrt(p_concentration), S(T(1)), q_concentration, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_nakagami_weibull, 4, 24)
+LUCID_WIDE_KERNEL(kl_nakagami_weibull, 4, 16)
 
 template <class S>
 LUCID_FN S kl_nakagami_generalized_gamma(S p_concentration, S p_spread, S q_concentration, S q_power, S q_scale) {
@@ -106,6 +106,6 @@ LUCID_FN S kl_nakagami_generalized_gamma(S p_concentration, S p_spread, S q_conc
     return only_if(is_positive(p_concentration) & is_positive(p_spread) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(p_concentration, S(T(2)), sqrt(p_spread) / sqrt(p_concentration), q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_nakagami_generalized_gamma, 5, 16)
+LUCID_WIDE_KERNEL(kl_nakagami_generalized_gamma, 5, 8)
 
 } // namespace lucid

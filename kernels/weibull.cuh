@@ -87,7 +87,7 @@ LUCID_FN S kl_weibull_half_normal(S p_scale, S p_concentration, S q_scale) {
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_scale),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(0.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
 }
-LUCID_WIDE_KERNEL(kl_weibull_half_normal, 3, 16)
+LUCID_WIDE_KERNEL(kl_weibull_half_normal, 3, 8)
 
 template <class S>
 LUCID_FN S kl_weibull_rayleigh(S p_scale, S p_concentration, S q_scale) {
@@ -95,7 +95,7 @@ LUCID_FN S kl_weibull_rayleigh(S p_scale, S p_concentration, S q_scale) {
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_scale),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(1)), S(T(2)), T(1.4142135623730950488) * q_scale));
 }
-LUCID_WIDE_KERNEL(kl_weibull_rayleigh, 3, 16)
+LUCID_WIDE_KERNEL(kl_weibull_rayleigh, 3, 8)
 
 template <class S>
 LUCID_FN S kl_weibull_maxwell(S p_scale, S p_concentration, S q_scale) {
@@ -103,7 +103,7 @@ LUCID_FN S kl_weibull_maxwell(S p_scale, S p_concentration, S q_scale) {
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_scale),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(1.5)), S(T(2)), T(1.4142135623730950488) * q_scale));
 }
-LUCID_WIDE_KERNEL(kl_weibull_maxwell, 3, 16)
+LUCID_WIDE_KERNEL(kl_weibull_maxwell, 3, 8)
 
 template <class S>
 LUCID_FN S kl_weibull_chi(S p_scale, S p_concentration, S q_df) {
@@ -119,7 +119,7 @@ LUCID_FN S kl_weibull_nakagami(S p_scale, S p_concentration, S q_concentration, 
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_concentration) & is_positive(q_spread),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, q_concentration, S(T(2)), sqrt(q_spread) / sqrt(q_concentration)));
 }
-LUCID_WIDE_KERNEL(kl_weibull_nakagami, 4, 16)
+LUCID_WIDE_KERNEL(kl_weibull_nakagami, 4, 8)
 
 template <class S>
 LUCID_FN S kl_weibull_exponential(S p_scale, S p_concentration, S q_rate) {
@@ -127,7 +127,7 @@ LUCID_FN S kl_weibull_exponential(S p_scale, S p_concentration, S q_rate) {
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_rate),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, S(T(1)), S(T(1)), T(1) / q_rate));
 }
-LUCID_WIDE_KERNEL(kl_weibull_exponential, 3, 16)
+LUCID_WIDE_KERNEL(kl_weibull_exponential, 3, 8)
 
 template <class S>
 LUCID_FN S kl_weibull_gamma(S p_scale, S p_concentration, S q_concentration, S q_rate) {
@@ -135,7 +135,7 @@ LUCID_FN S kl_weibull_gamma(S p_scale, S p_concentration, S q_concentration, S q
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_concentration) & is_positive(q_rate),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, q_concentration, S(T(1)), T(1) / q_rate));
 }
-LUCID_WIDE_KERNEL(kl_weibull_gamma, 4, 16)
+LUCID_WIDE_KERNEL(kl_weibull_gamma, 4, 8)
 
 template <class S>
 LUCID_FN S kl_weibull_chi2(S p_scale, S p_concentration, S q_df) {
@@ -143,7 +143,7 @@ LUCID_FN S kl_weibull_chi2(S p_scale, S p_concentration, S q_df) {
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_df),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, T(0.5) * q_df, S(T(1)), S(T(2))));
 }
-LUCID_WIDE_KERNEL(kl_weibull_chi2, 3, 16)
+LUCID_WIDE_KERNEL(kl_weibull_chi2, 3, 8)
 
 template <class S>
 LUCID_FN S kl_weibull_generalized_gamma(S p_scale, S p_concentration, S q_concentration, S q_power, S q_scale) {
@@ -151,7 +151,7 @@ LUCID_FN S kl_weibull_generalized_gamma(S p_scale, S p_concentration, S q_concen
     return only_if(is_positive(p_scale) & is_positive(p_concentration) & is_positive(q_concentration) & is_positive(q_power) & is_positive(q_scale),
                    generalized_gamma_form(S(T(1)), p_concentration, p_scale, q_concentration, q_power, q_scale));
 }
-LUCID_WIDE_KERNEL(kl_weibull_generalized_gamma, 5, 16)
+LUCID_WIDE_KERNEL(kl_weibull_generalized_gamma, 5, 8)
 
 // KL(p || q) for q of other families, as KL(p || p*) + KL(p* || q) with p* the member of q's
 // family that has p's moments: core/cross.cuh, core/gumbel.cuh. Infinite for c' >= c: E x^-c' is.

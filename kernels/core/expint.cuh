@@ -69,8 +69,9 @@ LUCID_FN Dual<double, N> scaled_e1_regular(const Dual<double, N>& d) {
 }
 template <int N>
 LUCID_FN Dual<double, N> scaled_e1_gap(const Dual<double, N>& d) {
-    const double x = d.value, g = scaled_e1(x), slope = g - 1 / x;
-    return Dual<double, N>::chain(scaled_e1_gap(x), slope + slope / g + 1 / x, d);
+    // g + 1 - 1/(x g), where 1/(x g) is the exponential of g less the gap.
+    const double x = d.value, g = scaled_e1(x), y = scaled_e1_gap(x);
+    return Dual<double, N>::chain(y, y - psi(g - y), d);
 }
 
 } // namespace lucid

@@ -91,6 +91,13 @@ LUCID_FN Sides variance_sides(double p, double p_power, double q, double q_power
     return {(b - a) + ((q_rest - p_rest) + (q_low * q - p_low * p)), a, b};
 }
 
+// digamma(1 + x) for 0 <= x <= 0.01: its Taylor series.
+LUCID_FN double digamma_beside_1(double x) {
+    constexpr double c[] = {-0.57721566490153286, 1.6449340668482264, -1.2020569031595943, 1.0823232337111382,
+                            -1.0369277551433699, 1.0173430619844491, -1.0083492773819228, 1.0040773561979443};
+    return polynomial(x, c);
+}
+
 // At most eight arguments: a ninth lies on the stack, and g++ gives up the vectors.
 LUCID_HEAVY double shape_part_of(double q, double r, double rho, double kappa, double p, double variances, double rates) {
     const bool wide = r <= 4 * p + 2, beside = wide & (p >= 0.4) & (r >= 0.5);
@@ -100,9 +107,13 @@ LUCID_HEAVY double shape_part_of(double q, double r, double rho, double kappa, d
     const double less = bregman_less_square(select(beside, rho, r), select(beside, k + 1, k));
     const double y_beside = mad(q, less - 0.5 * rho * (rho / (k + 1) / k), bregman_series(kappa, k, q));
     const double y_normal = mad(q, less, (series(q) - series(k)) + series_slope(k));
-    const double rise = bregman_lgamma(select(exponential, rho, r), select(exponential, p + 1, p), p + r);
+    // A tiny p and r: log q/p leaves the sum with the log of p + r.
+    const bool tiny = exponential & (p <= 0.01) & (q >= 0.25) & (p + r < 0.5);
+    const double rise = bregman_lgamma(select(exponential & !tiny, rho, r), select(exponential, p + 1, p), select(tiny, p + 1 + r, p + r));
     const double other = bregman_lgamma(select(exponential, kappa, 1.0), select(exponential, p + 1, p), select(exponential, q, p) + 1);
-    const double y_exponential = mad(q, rise, other) - deviance(-kappa, q, p);
+    const double s = select(tiny, p, 0.0);
+    const double y_tiny = mad(q, (rise + digamma_beside_1(s)) + (1 - log(q + r * q / p)), other) - p;
+    const double y_exponential = select(tiny, y_tiny, mad(q, rise, other) - deviance(-kappa, q, p));
     const double straight = mad(q, rise, gamma_remainder(q) - gamma_remainder(p)) - mad(p, other, log(r));
     const double y = select(normal, 0.5 * variances + select(beside, y_beside, y_normal),
                             select(exponential, rates + y_exponential, straight));
@@ -257,6 +268,21 @@ template <class S>
 LUCID_FN S to_square(S p, S p_rms, S q, S q_rms, Number<S> r) {
     return shape_part(p, q, r) + square_part(q, q_rms, p_rms);
 }
+// q chi of 2k degrees of freedom: by k, the parts' derivatives but for -log x would cancel.
+template <class T>
+LUCID_FN T chi_part(T k, T rms) {
+    return square_part(k, sqrt(T(2) * k), rms);
+}
+template <class T, int N>
+LUCID_FN Dual<T, N> chi_part(const Dual<T, N>& k, const Dual<T, N>& rms) {
+    const T a = rms.value, b = sqrt(T(2) * k.value), d = a - b;
+    return Dual<T, N>::chain(chi_part(k.value, a), T(-2) * log_ratio(d, b, a), k, d * ((a + b) / a), rms);
+}
+template <class S>
+LUCID_FN S to_chi(S p, S p_rms, S q_df, Number<S> r) {
+    const S k = Number<S>(0.5) * q_df;
+    return shape_part(p, k, r) + chi_part(k, p_rms);
+}
 // q the gamma of mean q_mean, p of power 1/r and mean p_mean.
 template <class S>
 LUCID_FN S to_linear(S p, S p_mean, S q, S q_mean, Number<S> r) {
@@ -276,22 +302,25 @@ LUCID_FN double log_ratio_two(double a, double b, double& low) {
     const double high = two_sum(k * Ln2<double>::high, body, tail);
     return two_sum(high, tail + (carry + (2 * more + k * Ln2<double>::low)), low);
 }
-// psi(power log(b/a) + rest): the logarithm's rounding, which a large power and exp magnify, is
-// carried along.
-LUCID_HEAVY double psi_of_power(double power, double a, double b, double rest) {
-    double low, product_low, sum_low;
+// q psi(power log(b/a) + rest - log(q/c)): the logarithms' rounding, which a large power and exp
+// magnify, is carried along.
+LUCID_HEAVY double psi_of_power(double power, double a, double b, double rest, double c, double q) {
+    double low, product_low, q_low, less_low, sum_low;
     const double high = log_ratio_two(a, b, low), w = two_product(power, high, product_low);
-    const double sum = two_sum(w, rest, sum_low), y = psi(sum);
-    const double more = (sum_low + mad(power, low, product_low)) * expm1(sum);
-    return not_negative(select(is_finite(y) & is_finite(more), y + more, y));
+    const double less = two_sum(w, -log_ratio_two(c, q, q_low), less_low);
+    const double sum = two_sum(less, rest, sum_low), y = psi(sum);
+    const double more = ((less_low + sum_low) + (mad(power, low, product_low) - q_low)) * expm1(sum);
+    return q * not_negative(select(is_finite(y) & is_finite(more), y + more, y));
 }
 template <int N>
 LUCID_FN Dual<double, N> psi_of_power(const Dual<double, N>& power, const Dual<double, N>& a, const Dual<double, N>& b,
-                                      const Dual<double, N>& rest) {
+                                      const Dual<double, N>& rest, const Dual<double, N>& c, const Dual<double, N>& q) {
     const Dual<double, N> log_x = log_ratio(b - a, a, b);
-    Dual<double, N> y = psi(power * log_x + rest);
-    y.value = psi_of_power(power.value, a.value, b.value, rest.value);
-    return y;
+    const double log_y = log_ratio(q.value - c.value, c.value, q.value);
+    const double w = (power * log_x).value + (rest.value - log_y), k = q.value, slope = k * expm1(w);
+    // By q itself, psi(w) - expm1(w) is -w.
+    const Dual<double, N> moved = (power * log_x + rest) + Dual<double, N>::chain(0.0, 1 / c.value, c);
+    return Dual<double, N>::chain(psi_of_power(power.value, a.value, b.value, rest.value, c.value, k), slope, moved, -w, q);
 }
 
 // Any two powers.
@@ -299,9 +328,12 @@ template <class S>
 LUCID_FN S generalized_gamma_form(S p, S p_power, S p_scale, S q, S q_power, S q_scale) {
     using T = Number<S>;
     const S r = q_power / p_power, rho = (q_power - p_power) / p_power, a = p + T(1);
-    // log(E G^r / q), G of concentration p.
-    const S rest = (bregman_lgamma(rho, a, p + r) + rho * digamma(a)) - log_ratio(q - p, p, q);
-    return shape_part(p, p_power, q, q_power) + q * psi_of_power(q_power, q_scale, p_scale, rest);
+    // log(E G^r / c), G of concentration p: small where r is near 1, or small.
+    const bool little = value_of(r) < T(0.5), tiny = little & (value_of(p) + value_of(r) < T(0.5)), direct = little & (value_of(p) >= T(1));
+    const S d = select(tiny | direct, r, rho), from = select(direct, p, a);
+    const S rest = bregman_lgamma(d, from, select(tiny, a, p) + r) + d * digamma(from);
+    const S c = select(direct, S(T(1)), select(tiny, p / (p + r), p));
+    return shape_part(p, p_power, q, q_power) + psi_of_power(q_power, q_scale, p_scale, rest, c, q);
 }
 
 // q Frechet: (x / scale)^-concentration is exponential of rate 1. Moving its scale until the mean
@@ -313,7 +345,7 @@ LUCID_FN S generalized_gamma_to_frechet(S p, S p_power, S p_scale, S scale, S co
     const bool finite = value_of(r) < value_of(p);
     const S s = select(finite, r, T(0.5) * p), rise = bregman_lgamma(-s, p, p - s);
     const S left = not_negative((T(1) - log(s)) + (rise - own_part(p)));
-    const S y = left + psi_of_power(concentration, p_scale, scale, rise - s * digamma(p));
+    const S y = left + psi_of_power(concentration, p_scale, scale, rise - s * digamma(p), S(T(1)), S(T(1)));
     return select(finite, y, S(infinity<T>()));
 }
 
