@@ -211,7 +211,7 @@ class Distribution:
         """Draws of Gamma(concentration, 1) for every element, never 0; nan where it is not positive."""
         shape, where = self._extended_shape(sample_shape), self.device
         array, xp = concentration.array, where.module
-        valid = (array > 0) & xp.isfinite(array)
+        valid = xp.asarray(True) if self._validate_args else (array > 0) & xp.isfinite(array)
         everywhere = bool(valid.all())
         drawn = self._generator(generator).standard_gamma(
             concentration if everywhere else wrap(xp.where(valid, array, 1.0), where), shape, self.dtype

@@ -83,7 +83,9 @@ class Gamma(ExponentialFamily, stem="gamma"):
         return self._spread(special.gammaincinv(self.concentration, p) / self.rate)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        return self._standard_gamma(self.concentration, sample_shape, generator) / self.rate
+        x = self._standard_gamma(self.concentration, sample_shape, generator)
+        x /= self.rate
+        return x
 
     @property
     def _natural_params(self) -> tuple[Tensor, ...]:
