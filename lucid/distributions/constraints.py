@@ -11,6 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..tensor import Tensor, asarray, common_device, kernel, unwrap, wrap
 
 
@@ -120,6 +122,202 @@ unit_interval = Interval(0.0, 1.0, True, True, name="in [0, 1]")
 boolean = Interval(0.0, 1.0, True, True, is_discrete=True, name="0 or 1")
 nonnegative_integer = Interval(0.0, closed_lower=True, is_discrete=True, name="a nonnegative integer")
 positive_integer = Interval(1.0, closed_lower=True, is_discrete=True, name="a positive integer")
+
+
+class EventConstraint(Constraint):
+    """A set of vectors or matrices, each the last `event_dim` axes of a value.
+
+    A subclass says in `_holds` whether finite ones lie in it, and in `_why` what is wrong with one
+    that does not.
+    """
+
+    event_dim = 1
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        raise NotImplementedError
+
+    def _why(self, a: np.ndarray[Any, Any]) -> str:
+        return np.array2string(a, threshold=10, max_line_width=1000).replace("\n", "")
+
+    def check(self, value: Any) -> Tensor:
+        x = asarray(value)
+        xp, a = x.device.module, x.array
+        if a.ndim < self.event_dim:
+            raise ValueError(
+                f"a value that is {self} has at least {self.event_dim} axes, got shape {a.shape}"
+            )
+        finite = xp.isfinite(a).all(axis=tuple(range(-self.event_dim, 0)))
+        with np.errstate(all="ignore"):
+            return wrap(finite & self._holds(xp, a), x.device)
+
+    def first_outside(self, value: Tensor, finite: bool = False) -> tuple[int, ...] | None:
+        ok = self.check(value)
+        if ok.array.all():
+            return None
+        return tuple(int(i) for i in ok.device.module.unravel_index(ok.array.argmin(), ok.shape))
+
+    def found(self, value: Tensor, at: tuple[int, ...]) -> str:
+        """What is wrong with the value at that index of the batch, in words."""
+        a = wrap(value.array[at], value.device).numpy()
+        if not np.isfinite(a).all():
+            index = tuple(int(i) for i in np.argwhere(~np.isfinite(a))[0])
+            return f"{a[index]} in element {index}"
+        return self._why(a)
+
+
+def _rounding(a: Any) -> float:
+    """What the entries' rounding may move a unit sum of the last axis by."""
+    return max(1e-6, 4 * a.shape[-1] * float(np.finfo(a.dtype if a.dtype.kind == "f" else float).eps))
+
+
+class _Simplex(EventConstraint):
+    name = "nonnegative numbers that sum to one"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        return (a >= 0).all(axis=-1) & (abs(a.sum(axis=-1) - 1) <= _rounding(a))
+
+    def _why(self, a: np.ndarray[Any, Any]) -> str:
+        if (a < 0).any():
+            k = int((a < 0).argmax())
+            return f"{a[k]} in element {k}"
+        return f"a sum of {a.sum()}, {a.sum() - 1:+.3g} from one"
+
+
+class _OneHot(EventConstraint):
+    name = "a vector of zeros and a single one"
+    is_discrete = True
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        return ((a == 0) | (a == 1)).all(axis=-1) & (a.sum(axis=-1) == 1)
+
+
+class _Sphere(EventConstraint):
+    name = "a vector of unit length"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        return abs(xp.sqrt((a * a).sum(axis=-1)) - 1) <= _rounding(a)
+
+    def _why(self, a: np.ndarray[Any, Any]) -> str:
+        return f"length {np.sqrt((a * a).sum())}"
+
+
+@dataclass(frozen=True)
+class multinomial(EventConstraint):
+    """Vectors of counts that sum to at most `upper_bound`."""
+
+    upper_bound: Any
+    is_discrete = True
+
+    def __str__(self) -> str:
+        return f"nonnegative integers that sum to at most {_shown(self.upper_bound)}"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        bound = getattr(self.upper_bound, "array", self.upper_bound)
+        return ((a >= 0) & (a == xp.floor(a))).all(axis=-1) & (a.sum(axis=-1) <= bound)
+
+
+class _Matrix(EventConstraint):
+    event_dim = 2
+
+    def _square(self, xp: Any, a: Any) -> Any:
+        n, m = a.shape[-2:]
+        if n != m:
+            raise ValueError(f"{self} has two last axes of one length, got shape {a.shape}")
+        return xp.ones(a.shape[:-2], bool)
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        return self._square(xp, a)
+
+    def _why(self, a: np.ndarray[Any, Any]) -> str:
+        return (
+            self._first(a, np.triu(a, 1) != 0) or self._first(a, np.diag(np.diag(a) <= 0)) or super()._why(a)
+        )
+
+    def _first(self, a: np.ndarray[Any, Any], bad: np.ndarray[Any, Any]) -> str:
+        if not bad.any():
+            return ""
+        at = tuple(int(i) for i in np.argwhere(bad)[0])
+        return f"{a[at]} in element {at}"
+
+
+class _LowerTriangular(_Matrix):
+    name = "a lower triangular matrix"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        return self._square(xp, a) & (xp.triu(a, 1) == 0).all(axis=(-2, -1))
+
+
+class _LowerCholesky(_LowerTriangular):
+    name = "a lower triangular matrix with a positive diagonal"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        return super()._holds(xp, a) & (xp.diagonal(a, axis1=-2, axis2=-1) > 0).all(axis=-1)
+
+
+class _CorrCholesky(_LowerCholesky):
+    name = "the Cholesky factor of a correlation matrix"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        unit = abs((a * a).sum(axis=-1) - 1) <= _rounding(a)
+        return super()._holds(xp, a) & unit.all(axis=-1)
+
+    def _why(self, a: np.ndarray[Any, Any]) -> str:
+        inner = self._first(a, np.triu(a, 1) != 0) or self._first(a, np.diag(np.diag(a) <= 0))
+        length = np.sqrt((a * a).sum(axis=-1))
+        k = int(abs(length - 1).argmax())
+        return inner or f"a row of length {length[k]} in row {k}"
+
+
+class _Symmetric(_Matrix):
+    name = "a symmetric matrix"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        scale = abs(a).max(axis=(-2, -1), initial=0)[..., None, None]
+        return self._square(xp, a) & (abs(a - a.swapaxes(-1, -2)) <= _rounding(a) * scale).all(axis=(-2, -1))
+
+    def _why(self, a: np.ndarray[Any, Any]) -> str:
+        gap = abs(a - a.T)
+        i, j = (int(k) for k in np.unravel_index(gap.argmax(), gap.shape))
+        if gap[i, j] > _rounding(a) * abs(a).max():
+            return f"{a[i, j]} and {a[j, i]} in elements {(i, j)} and {(j, i)}"
+        return f"a smallest eigenvalue of {np.linalg.eigvalsh(a)[0]}"
+
+
+class _PositiveSemidefinite(_Symmetric):
+    name = "a positive semidefinite matrix"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        symmetric = super()._holds(xp, a)
+        usable = xp.where(symmetric[..., None, None], a, xp.eye(a.shape[-1]))
+        values = xp.linalg.eigvalsh(usable)
+        return symmetric & (values[..., 0] >= -_rounding(a) * abs(values[..., -1]))
+
+
+class _PositiveDefinite(_Symmetric):
+    name = "a positive definite matrix"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        symmetric = super()._holds(xp, a)
+        usable = xp.where(symmetric[..., None, None], a, xp.eye(a.shape[-1]))
+        return symmetric & (xp.linalg.eigvalsh(usable)[..., 0] > 0)
+
+
+real_vector = independent(real, 1)
+simplex = _Simplex()
+one_hot = _OneHot()
+sphere = _Sphere()
+square = _Matrix()
+square.name = "a square matrix"
+lower_triangular = _LowerTriangular()
+lower_cholesky = _LowerCholesky()
+corr_cholesky = _CorrCholesky()
+symmetric = _Symmetric()
+positive_semidefinite = _PositiveSemidefinite()
+positive_definite = _PositiveDefinite()
 
 
 def greater_than(lower: Any) -> Interval:

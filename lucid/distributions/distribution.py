@@ -13,7 +13,7 @@ from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
 from ..tensor import Tensor, TensorKernel, asarray, common_device, get_default_dtype, kernel, unwrap, wrap
-from .constraints import Constraint
+from .constraints import Constraint, EventConstraint
 
 
 class Distribution:
@@ -63,8 +63,14 @@ class Distribution:
 
     # ---- parameters
 
-    def _declare(self, validate_args: bool | None, **values: Any) -> None:
-        """Take the parameters: one floating dtype, one device, shapes that broadcast, valid."""
+    def _declare(
+        self, validate_args: bool | None, event_shape: tuple[int, ...] | None = None, /, **values: Any
+    ) -> None:
+        """Take the parameters: one floating dtype, one device, shapes that broadcast, valid.
+
+        The last axes of a parameter whose constraint has an `event_dim` are its own. `event_shape`
+        is the first such parameter's, unless given.
+        """
         family = type(self).__name__
         given = {name: _numbers(family, name, value) for name, value in values.items()}
         where = common_device(*given.values())
@@ -76,23 +82,37 @@ class Distribution:
         for name, a in arrays.items():
             array = where.module.asarray(a, dtype=dtype)
             arrays[name] = where.put(array)
+        for name, a in arrays.items():
+            axes = self.arg_constraints[name].event_dim
+            if a.ndim < axes:
+                raise ValueError(f"{family}: {name} must have at least {axes} axes, got shape {a.shape}")
+            if event_shape is None and axes:
+                event_shape = a.shape[a.ndim - axes :]
         try:
-            shape = np.broadcast_shapes(*(a.shape for a in arrays.values()))
+            shape = np.broadcast_shapes(*(self._batch_of(name, a) for name, a in arrays.items()))
         except ValueError:
             listed = ", ".join(f"{name} {a.shape}" for name, a in arrays.items())
             raise ValueError(
                 f"{family}: the parameters' shapes do not broadcast together: {listed}"
             ) from None
         self._parameters = {name: wrap(a, where) for name, a in arrays.items()}
-        Distribution.__init__(self, shape, (), validate_args)
+        Distribution.__init__(self, shape, event_shape or (), validate_args)
         if self._validate_args:
             for name, value in self._parameters.items():
                 self._refuse(name, value, self.arg_constraints[name], finite=True)
+
+    def _batch_of(self, name: str, array: Any) -> tuple[int, ...]:
+        """A parameter's shape without the axes that are its own."""
+        shape: tuple[int, ...] = array.shape
+        return shape[: len(shape) - self.arg_constraints[name].event_dim]
 
     def _refuse(self, name: str, value: Tensor, constraint: Constraint, finite: bool) -> None:
         at = constraint.first_outside(value, finite)
         if at is None:
             return
+        if isinstance(constraint, EventConstraint):
+            got = constraint.found(value, at) + (f" at index {at}" if at else "")
+            raise ValueError(f"{type(self).__name__}: {name} must be {constraint}, got {got}")
         found = value.array.item(*at) if value.shape and len(at) == value.ndim else value.numpy()
         infinite = finite and not np.any(np.isnan(found)) and np.any(np.isinf(found))
         where = f" at index {at}" if at else ""
@@ -104,9 +124,10 @@ class Distribution:
         if name not in parameters:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute {name!r}")
         value = parameters[name]
-        if value.shape == self._batch_shape:
+        shape = (*self._batch_shape, *value.shape[len(self._batch_of(name, value)) :])
+        if value.shape == shape:
             return value
-        return wrap(value.device.module.broadcast_to(value.array, self._batch_shape), value.device)
+        return wrap(value.device.module.broadcast_to(value.array, shape), value.device)
 
     @property
     def batch_shape(self) -> tuple[int, ...]:
