@@ -13,9 +13,18 @@ from lucid.distributions.kl import KernelKL, PartialKL, _resolve
 ROWS = {
     m.name: importlib.import_module(f"families.{m.name}") for m in pkgutil.iter_modules(families.__path__)
 }
-_PIECES = [importlib.import_module(f"pieces.{m.name}") for m in pkgutil.iter_modules(pieces.__path__)]
+# Families whose draws are vectors, matrices or tuples, and those of integers, have laws of their own.
+EVENTS = {getattr(D, row.FAMILY): row for row in ROWS.values() if getattr(row, "EVENT", False)}
+_PIECES = [
+    *(importlib.import_module(f"pieces.{m.name}") for m in pkgutil.iter_modules(pieces.__path__)),
+    *(row for row in EVENTS.values() if hasattr(row, "PIECES")),
+]
 PIECES = {name: piece for m in _PIECES for name, piece in m.PIECES.items()}
-BY_CLASS = {getattr(D, row.FAMILY): row for row in ROWS.values()}
+BY_CLASS = {
+    getattr(D, row.FAMILY): row
+    for row in ROWS.values()
+    if not (getattr(row, "EVENT", False) or getattr(row, "DISCRETE", False))
+}
 
 
 def make(family, *values, **options):
@@ -126,7 +135,8 @@ def _after_noise(row):
 def _kernels():
     """Every kernel's reference, kinds of inputs, and what makes drawn inputs fit together."""
     found = {name: (*piece, list) for name, piece in PIECES.items()}
-    for stem, row in ROWS.items():
+    for row in BY_CLASS.values():
+        stem = row.__name__.rsplit(".", 1)[1]
         kinds = tuple(row.DOMAIN.values())
         for quantity in ("log_prob", "cdf"):
             if f"{stem}_{quantity}" in index():

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from table import BY_CLASS, ROWS
+from table import BY_CLASS, EVENTS, ROWS
 
 import lucid.distributions as D
 from lucid._kernel import index
@@ -56,13 +56,14 @@ def test_every_family_is_exported_and_in_the_table():
         ):
             assert name in D.__all__
             assert name == ROWS[stem].FAMILY
-            assert getattr(D, name) in BY_CLASS
+            assert getattr(D, name) in BY_CLASS | EVENTS
 
 
 def test_every_registered_kernel_takes_both_parameter_lists():
+    table = BY_CLASS | EVENTS
     for (p, q), form in _resolve().items():
         if isinstance(form, KernelKL):
-            assert index()[form.name].nin == len(BY_CLASS[p].DOMAIN) + len(BY_CLASS[q].DOMAIN)
+            assert index()[form.name].nin == len(table[p].DOMAIN) + len(table[q].DOMAIN)
 
 
 def layer(name):

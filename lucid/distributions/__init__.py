@@ -38,6 +38,8 @@ from .maxwell import Maxwell
 from .moyal import Moyal
 from .nakagami import Nakagami
 from .normal import Normal
+from .normal_gamma import NormalGamma
+from .normal_inverse_gamma import NormalInverseGamma
 from .pareto import Pareto
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
@@ -82,6 +84,8 @@ __all__ = [
     "Moyal",
     "Nakagami",
     "Normal",
+    "NormalGamma",
+    "NormalInverseGamma",
     "Pareto",
     "Rayleigh",
     "RelaxedBernoulli",

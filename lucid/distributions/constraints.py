@@ -205,6 +205,13 @@ class _Sphere(EventConstraint):
         return f"length {np.sqrt((a * a).sum())}"
 
 
+class _RealAndPositive(EventConstraint):
+    name = "a real number and a positive one"
+
+    def _holds(self, xp: Any, a: Any) -> Any:
+        return a[..., 1] > 0
+
+
 @dataclass(frozen=True)
 class multinomial(EventConstraint):
     """Vectors of counts that sum to at most `upper_bound`."""
@@ -310,6 +317,7 @@ real_vector = independent(real, 1)
 simplex = _Simplex()
 one_hot = _OneHot()
 sphere = _Sphere()
+real_and_positive = _RealAndPositive()
 square = _Matrix()
 square.name = "a square matrix"
 lower_triangular = _LowerTriangular()

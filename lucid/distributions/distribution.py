@@ -179,7 +179,10 @@ class Distribution:
         if not self._parameters:
             return f"{type(self).__name__}(batch_shape={self.batch_shape}, event_shape={self.event_shape})"
         if self._batch_shape == ():
-            listed = ", ".join(f"{name}={x.item()!r}" for name, x in self._parameters.items())
+            listed = ", ".join(
+                f"{name}={x.tolist()!r}" if x.size <= 9 else f"{name}: {x.shape}"
+                for name, x in self._parameters.items()
+            )
             return f"{type(self).__name__}({listed})"
         listed = ", ".join(
             f"{name}={x.item()!r}" if x.ndim == 0 else f"{name}: {x.shape}"
@@ -230,7 +233,8 @@ class Distribution:
         self, concentration: Tensor, sample_shape: Any, generator: Generator | None
     ) -> Tensor:
         """Draws of Gamma(concentration, 1) for every element, never 0; nan where it is not positive."""
-        shape, where = self._extended_shape(sample_shape), self.device
+        where = self.device
+        shape = (*self._sample_shape(sample_shape), *concentration.shape)
         array, xp = concentration.array, where.module
         valid = xp.asarray(True) if self._validate_args else (array > 0) & xp.isfinite(array)
         everywhere = bool(valid.all())
@@ -331,8 +335,11 @@ class Distribution:
         return self.sample((n,))
 
     def _extended_shape(self, sample_shape: Any) -> tuple[int, ...]:
-        shape = (sample_shape,) if isinstance(sample_shape, int) else tuple(sample_shape)
-        return (*shape, *self._batch_shape, *self._event_shape)
+        return (*self._sample_shape(sample_shape), *self._batch_shape, *self._event_shape)
+
+    @staticmethod
+    def _sample_shape(given: Any) -> tuple[int, ...]:
+        return (given,) if isinstance(given, int) else tuple(given)
 
     def _generator(self, generator: Generator | None) -> Generator:
         if generator is None:
