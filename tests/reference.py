@@ -87,6 +87,10 @@ def draw(kind, regime, n, dtype, rng):
         x = rng.integers(-2, 3, n) / 2
     elif kind == "integer":
         x = rng.integers(1, 20 if ordinary else 10**6, n).astype(float)
+    elif kind == "dimension":
+        x = rng.integers(2, 9 if ordinary else 300, n).astype(float)
+    elif kind == "versine":
+        x = rng.uniform(0, 2, n) if ordinary else 2 * 10 ** rng.uniform(-25, 0, n)
     elif kind == "angle":
         x = rng.uniform(-np.pi, np.pi, n)
     elif kind == "exponent":

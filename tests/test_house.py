@@ -15,7 +15,7 @@ from lucid.distributions.kl import KernelKL, _resolve
 ROOT = Path(__file__).parents[1]
 LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
-SHARED = {"__init__", "composed", "constraints", "distribution", "independent", "kl"}
+SHARED = {"__init__", "composed", "constraints", "directional", "distribution", "independent", "kl"}
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
 LAYERS = [
@@ -27,7 +27,7 @@ LAYERS = [
     {"distributions.constraints", "distributions.distribution"},
     {"distributions.kl"},
     {"distributions.independent"},
-    {"distributions.composed"},
+    {"distributions.composed", "distributions.directional"},
     {"distributions.*"},
     {"distributions"},
     {"demo"},

@@ -43,10 +43,12 @@ from .normal_inverse_gamma import NormalInverseGamma
 from .pareto import Pareto
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
+from .spherical_uniform import SphericalUniform
 from .student_t import StudentT
 from .truncated_normal import TruncatedNormal
 from .uniform import Uniform
 from .von_mises import VonMises
+from .von_mises_fisher import VonMisesFisher
 from .weibull import Weibull
 from .wrapped_cauchy import WrappedCauchy
 
@@ -89,10 +91,12 @@ __all__ = [
     "Pareto",
     "Rayleigh",
     "RelaxedBernoulli",
+    "SphericalUniform",
     "StudentT",
     "TruncatedNormal",
     "Uniform",
     "VonMises",
+    "VonMisesFisher",
     "Weibull",
     "WrappedCauchy",
     "constraints",

@@ -1,0 +1,43 @@
+"""What the laws on spheres share: the angle between directions, and draws about one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..random import Generator
+from ..tensor import Tensor, common_device, wrap
+from .constraints import sphere
+
+
+def versine(a: Tensor, b: Tensor) -> Tensor:
+    """1 - cos of the angle between vectors of nearly unit length (else nan), by their difference.
+
+    What rounding has done to their lengths is taken out: |a/|a| - b/|b||^2/2, in which no more
+    digits cancel than in a - b.
+    """
+    where = common_device(a, b)
+    xp = where.module
+    # A sum's rounding is not to depend on the strides.
+    x, y = (xp.ascontiguousarray(v.array, dtype=np.float64) for v in (a, b))
+    with np.errstate(all="ignore"):
+        d, s = x - y, x + y
+        lengths = xp.sqrt((x * x).sum(axis=-1)), xp.sqrt((y * y).sum(axis=-1))
+        radial = (d * s).sum(axis=-1) / (lengths[0] + lengths[1])  # |a| - |b|
+        square = (d * d).sum(axis=-1) - radial * radial
+        found = xp.maximum(square, 0.0) / (2 * lengths[0] * lengths[1])
+    valid = sphere.check(a).array & sphere.check(b).array
+    dtype = np.result_type(a.dtype, b.dtype)
+    return wrap(xp.where(valid, xp.minimum(found, 2.0), xp.nan).astype(dtype, copy=False), where)
+
+
+def around(loc: Tensor, gap: Tensor, generator: Generator) -> Tensor:
+    """Vectors of unit length whose cosine to `loc` is 1 - gap, else of uniform direction."""
+    xp, shape = loc.device.module, (*gap.shape, loc.shape[-1])
+    noise = generator.standard_normal(shape, np.float64).array
+    centre = xp.broadcast_to(loc.array, shape).astype(np.float64)
+    centre /= xp.sqrt((centre * centre).sum(axis=-1, keepdims=True))
+    y = gap.array.astype(np.float64, copy=False)[..., None]
+    tangent = noise - (noise * centre).sum(axis=-1, keepdims=True) * centre
+    tangent /= xp.sqrt((tangent * tangent).sum(axis=-1, keepdims=True))
+    x = (1 - y) * centre + xp.sqrt(y * (2 - y)) * tangent
+    return wrap(x.astype(loc.dtype), loc.device)
