@@ -18,11 +18,16 @@
 #endif
 
 // Marks the template above it as a kernel of NIN arguments whose error stays within ULP
-// machine epsilons. A wide kernel computes floats in double and rounds once. The host build
-// gives the lines a meaning; on the GPU the launcher reads the text.
+// machine epsilons. A wide kernel computes floats in double and rounds once. A row kernel and a
+// matrix kernel take whole rows and matrices, see rows.cuh. The host build gives the lines a
+// meaning; on the GPU the launcher reads the text.
 #ifndef LUCID_KERNEL
 #define LUCID_KERNEL(NAME, NIN, ULP)
 #define LUCID_WIDE_KERNEL(NAME, NIN, ULP)
+#define LUCID_ROW_KERNEL(NAME, SIGNATURE, ULP)
+#define LUCID_MATRIX_KERNEL(NAME, SIGNATURE, WORK, ULP)
+#define LUCID_LIFT(NAME, NIN)
+#define LUCID_LIFT_TEST(NAME, NIN)
 #endif
 
 namespace lucid {

@@ -35,11 +35,43 @@ using Elementwise = void (*)(const Run* run, int type, int nin, int nout, char* 
 using Sums = void (*)(const Run* run, int type, int nin, char* const* args, Step rows, Step n,
                       const Step* row_steps, const Step* steps, double* out);
 
+// Formulas over whole rows and matrices, eight at a time, one a lane. `at` points at the first
+// element of input k of lane l, at[8 k + l]; elements are `steps[k]` bytes apart.
+constexpr int lanes = 8;
+using Whole = void (*)(const char* const* at, const Step* steps, Step n, double* out);
+// A state is `fields` doubles; out is lane after lane.
+using Part = void (*)(const char* const* at, const Step* steps, Step n, double* states);
+using Join = double (*)(const double* states, Step count);
+// Inputs as arrays of eight doubles an element.
+using Matrix = void (*)(const int* n, const double* const* in, double* work, double* out);
+
+struct Table {
+    const char* name;
+    const char* signature;
+    int nin, fields, work;
+    Whole whole[2]; // float, double; null: a matrix kernel
+    Part part[2];
+    Join join;
+    Matrix matrix;
+};
+
+// Any number of results of a table's kernel: `args` and `steps` are nin inputs and the output,
+// `sizes` the dimensions that the signature names, `core` the inputs' strides along its axes.
+using Tables = void (*)(const Table& table, int type, char* const* args, const Step* steps, Step count,
+                        const Step* sizes, const Step* core);
+// Elements `start` to `start + n` of one long row: 9 states.
+using Piece = void (*)(const Table& table, int type, char* const* args, const Step* core, Step start, Step n,
+                       double* states);
+
 struct Library {
     const Row* rows;
     std::size_t count;
     Elementwise elementwise;
     Sums sums;
+    const Table* tables;
+    std::size_t table_count;
+    Tables tabled;
+    Piece piece;
 };
 
 } // namespace lucid_host

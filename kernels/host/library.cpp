@@ -18,6 +18,11 @@ std::vector<Row>& rows() {
     return table;
 }
 
+std::vector<Table>& tables() {
+    static std::vector<Table> table;
+    return table;
+}
+
 namespace {
 
 constexpr Step block = 256;
@@ -179,10 +184,113 @@ void any_sums(const Run* run, int type, int nin, char* const* args, Step rows, S
     row_sums<float, double>(run[1], nin, args, rows, n, row_steps, steps, out);
 }
 
+// ---- rows and matrices
+
+// How an input's axes lie: sizes and strides of at most two, read off the signature.
+struct Axes {
+    int ndim = 0;
+    Step size[2] = {1, 1}, step[2] = {0, 0};
+};
+
+// The inputs' axes, and the dimensions in the order they are first named.
+int read(const char* signature, const Step* sizes, const Step* core, Axes* axes, int* n) {
+    char names[8];
+    int count = 0, k = -1;
+    for (const char* c = signature; *c && *c != '-'; ++c) {
+        if (*c == '(') ++k;
+        if (*c < 'a' || *c > 'z') continue;
+        int d = 0;
+        while (d < count && names[d] != *c) ++d;
+        if (d == count) names[count++] = *c;
+        n[d] = int(sizes[d]);
+        Axes& a = axes[k];
+        a.size[a.ndim] = sizes[d], a.step[a.ndim++] = *core++;
+    }
+    return k + 1;
+}
+
+template <class T>
+void pack(double* to, const char* const* at, const Axes& a) {
+    for (Step i = 0; i < a.size[0]; ++i)
+        for (Step j = 0; j < a.size[1]; ++j, to += lanes)
+            for (int l = 0; l < lanes; ++l) {
+                T x;
+                std::memcpy(&x, at[l] + i * a.step[0] + j * a.step[1], sizeof x);
+                to[l] = x;
+            }
+}
+
+void put(char* to, int type, double y) {
+    const float narrow = float(y);
+    std::memcpy(to, type ? static_cast<const void*>(&y) : &narrow, type ? sizeof y : sizeof narrow);
+}
+
+void tabled(const Table& table, int type, char* const* args, const Step* steps, Step count, const Step* sizes,
+            const Step* core) {
+    const int nin = table.nin;
+    Axes axes[most_inputs];
+    int n[8] = {};
+    read(table.signature, sizes, core, axes, n);
+    Step inner[most_inputs], length = 1;
+    for (int k = 0; k < nin; ++k) {
+        inner[k] = axes[k].step[0];
+        if (axes[k].ndim) length = axes[k].size[0];
+    }
+    std::vector<double> buffers[most_inputs], work;
+    const double* in[most_inputs] = {};
+    if (table.matrix) {
+        for (int k = 0; k < nin; ++k) buffers[k].resize(lanes * axes[k].size[0] * axes[k].size[1] + lanes);
+        work.resize(lanes * table.work * n[0] + lanes);
+    }
+    const auto aligned = [](std::vector<double>& v) {
+        return reinterpret_cast<double*>((reinterpret_cast<std::uintptr_t>(v.data()) + 63) & ~std::uintptr_t(63));
+    };
+    for (Step i = 0; i < count; i += lanes) {
+        const char* at[most_inputs * lanes];
+        alignas(64) double out[lanes];
+        const Step last = count - i < lanes ? count - i - 1 : lanes - 1;
+        for (int k = 0; k < nin; ++k)
+            for (int l = 0; l < lanes; ++l) at[lanes * k + l] = args[k] + (i + (l < last ? l : last)) * steps[k];
+        if (table.matrix) {
+            for (int k = 0; k < nin; ++k) {
+                if (in[k] && steps[k] == 0) continue; // one for all: it is there
+                double* to = aligned(buffers[k]);
+                type ? pack<double>(to, at + lanes * k, axes[k]) : pack<float>(to, at + lanes * k, axes[k]);
+                in[k] = to;
+            }
+            table.matrix(n, in, aligned(work), out);
+        } else {
+            table.whole[type](at, inner, length, out);
+        }
+        for (int l = 0; l <= last; ++l) put(args[nin] + (i + l) * steps[nin], type, out[l]);
+    }
+}
+
+void piece(const Table& table, int type, char* const* args, const Step* core, Step start, Step n, double* states) {
+    Axes axes[most_inputs];
+    int unused[8];
+    const Step sizes[1] = {n};
+    read(table.signature, sizes, core, axes, unused);
+    Step inner[most_inputs];
+    const Step share = n / lanes;
+    const char* at[most_inputs * lanes];
+    for (int k = 0; k < table.nin; ++k) {
+        inner[k] = axes[k].step[0];
+        for (int l = 0; l < lanes; ++l) at[lanes * k + l] = args[k] + (start + l * share) * inner[k];
+    }
+    table.part[type](at, inner, share, states);
+    // What is left over, in every lane; one of them counts.
+    for (int k = 0; k < table.nin; ++k)
+        for (int l = 0; l < lanes; ++l) at[lanes * k + l] = args[k] + (start + lanes * share) * inner[k];
+    std::vector<double> rest(lanes * table.fields);
+    table.part[type](at, inner, n - lanes * share, rest.data());
+    std::memcpy(states + lanes * table.fields, rest.data(), table.fields * sizeof(double));
+}
+
 } // namespace
 } // namespace lucid_host
 
 extern "C" __attribute__((visibility("default"))) lucid_host::Library lucid_library() {
     using namespace lucid_host;
-    return {rows().data(), rows().size(), any_elementwise, any_sums};
+    return {rows().data(), rows().size(), any_elementwise, any_sums, tables().data(), tables().size(), tabled, piece};
 }

@@ -98,7 +98,7 @@ void short_rows(const Bound& bound, char** args, Step rows, Step n, const Step* 
 }
 
 // One long row: its blocks are summed as rows of their own, then added up in their order.
-void long_row(const Bound& bound, char** args, Step n, const Step* steps, char* out) {
+void one_long_row(const Bound& bound, char** args, Step n, const Step* steps, char* out) {
     struct Context {
         const Bound& bound;
         char** args;
@@ -144,14 +144,100 @@ void sum_loop(char** args, const npy_intp* sizes, const npy_intp* steps, void* d
     std::vector<char*> at(nin);
     for (Step i = 0; i < rows; ++i) {
         for (int k = 0; k < nin; ++k) at[k] = args[k] + i * steps[k];
-        long_row(bound, at.data(), n, steps + nin + 1, args[nin] + i * steps[nin]);
+        one_long_row(bound, at.data(), n, steps + nin + 1, args[nin] + i * steps[nin]);
     }
+}
+
+// ---- rows and matrices
+
+struct BoundTable {
+    const Table* table;
+    int type;
+};
+std::deque<BoundTable> bound_tables;
+
+constexpr Step long_row = 1 << 12; // elements; longer ones are read in pieces
+
+void pieces(const BoundTable& bound, char** args, Step n, const Step* core) {
+    const Table& table = *bound.table;
+    struct Context {
+        const BoundTable& bound;
+        char** args;
+        const Step* core;
+        Step n;
+        double* states;
+    };
+    const Step count = (n + chunk - 1) / chunk, states_each = (lanes + 1) * table.fields;
+    std::vector<double> states(count * states_each);
+    Context context{bound, args, core, n, states.data()};
+    const auto task = [](void* p, long index) {
+        const auto& c = *static_cast<Context*>(p);
+        const Step start = index * chunk, m = c.n - start < chunk ? c.n - start : chunk;
+        library.piece(*c.bound.table, c.bound.type, c.args, c.core, start, m,
+                      c.states + index * (lanes + 1) * c.bound.table->fields);
+    };
+    Pool::instance().run(count, task, &context);
+    const double y = table.join(states.data(), count * (lanes + 1));
+    store(args[table.nin], bound.type ? sizeof(double) : sizeof(float), y, 0);
+}
+
+// sizes: how many, then the signature's dimensions; steps: the outer ones, then the core's.
+void table_loop(char** args, const npy_intp* sizes, const npy_intp* steps, void* data) {
+    const Quiet quiet;
+    const BoundTable& bound = *static_cast<const BoundTable*>(data);
+    const Table& table = *bound.table;
+    const int nin = table.nin;
+    const Step count = sizes[0];
+    if (!table.matrix && sizes[1] > long_row) {
+        std::vector<char*> at(nin + 1);
+        for (Step i = 0; i < count; ++i) {
+            for (int k = 0; k <= nin; ++k) at[k] = args[k] + i * steps[k];
+            pieces(bound, at.data(), sizes[1], steps + nin + 1);
+        }
+        return;
+    }
+    struct Context {
+        const BoundTable& bound;
+        char** args;
+        const npy_intp *sizes, *steps;
+        Step share;
+    };
+    Step each = 1; // elements of one result's largest input
+    for (const char* c = table.signature; *c && *c != '-'; ++c)
+        if (*c == ',' && c[-1] != ')') each = sizes[1];
+    each *= sizes[1] > 0 ? sizes[1] : 1;
+    Step share = (chunk / 2 / each + lanes) / lanes * lanes;
+    const Step even = (count / (4 * Pool::instance().size()) + lanes - 1) / lanes * lanes;
+    if (even < share && even > 0 && even * each >= least_chunk / 4) share = even;
+    Context context{bound, args, sizes, steps, share};
+    const auto task = [](void* p, long index) {
+        const auto& c = *static_cast<Context*>(p);
+        const Table& table = *c.bound.table;
+        const Step start = index * c.share, m = c.sizes[0] - start < c.share ? c.sizes[0] - start : c.share;
+        char* at[NPY_MAXARGS];
+        for (int k = 0; k <= table.nin; ++k) at[k] = c.args[k] + start * c.steps[k];
+        library.tabled(table, c.bound.type, at, c.steps, m, c.sizes + 1, c.steps + table.nin + 1);
+    };
+    Pool::instance().run((count + share - 1) / share, task, &context);
+}
+
+PyObject* make_table_ufunc(const Table* table) {
+    static PyUFuncGenericFunction loops[] = {table_loop, table_loop};
+    auto& data = datas.emplace_back();
+    for (int i = 0; i < 2; ++i) data[i] = &bound_tables.emplace_back(BoundTable{table, i});
+    std::string types;
+    for (const char type : {NPY_FLOAT, NPY_DOUBLE}) types += std::string(table->nin + 1, type);
+    const std::string& kept = texts.emplace_back(types);
+    return PyUFunc_FromFuncAndDataAndSignature(loops, data.data(), kept.data(), 2, table->nin, 1, PyUFunc_None,
+                                               table->name, nullptr, 0, table->signature);
 }
 
 // ufunc(name, kind) -> numpy.ufunc
 PyObject* make_ufunc(PyObject*, PyObject* arguments) {
     const char *name, *kind;
     if (!PyArg_ParseTuple(arguments, "ss", &name, &kind)) return nullptr;
+    for (std::size_t i = 0; i < library.table_count; ++i)
+        if (!std::strcmp(library.tables[i].name, name)) return make_table_ufunc(library.tables + i);
     const Row* row = nullptr;
     for (std::size_t i = 0; i < library.count; ++i)
         if (!std::strcmp(library.rows[i].name, name)) row = library.rows + i;
@@ -191,6 +277,11 @@ PyObject* open_library(PyObject*, PyObject* path) {
     for (std::size_t i = 0; names && i < library.count; ++i) {
         PyObject* nin = PyLong_FromLong(library.rows[i].nin);
         if (!nin || PyDict_SetItemString(names, library.rows[i].name, nin) < 0) Py_CLEAR(names);
+        Py_XDECREF(nin);
+    }
+    for (std::size_t i = 0; names && i < library.table_count; ++i) {
+        PyObject* nin = PyLong_FromLong(library.tables[i].nin);
+        if (!nin || PyDict_SetItemString(names, library.tables[i].name, nin) < 0) Py_CLEAR(names);
         Py_XDECREF(nin);
     }
     return names;
