@@ -120,7 +120,7 @@ def compile_one(job: Job) -> tuple[Job, str, int, int]:
 
 def main() -> int:
     start = time.perf_counter()
-    names = sorted(launcher.index())
+    names = sorted({**launcher.index(), **launcher.tables()})
     if set(names) != set(launcher._inputs):
         print(f"the headers and the library built from them differ: {set(names) ^ set(launcher._inputs)}")
         return 1

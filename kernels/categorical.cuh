@@ -10,130 +10,205 @@
 
 namespace lucid {
 
+// An outcome's size as it is given, and its weight relative to a larger one.
+struct OfLogits {
+    template <class S> LUCID_FN static auto valid(S x) { return x < S(infinity<double>()); }
+    template <class S> LUCID_FN static auto possible(S x) { return x > S(-infinity<double>()); }
+    template <class S> LUCID_FN static S weight(S x, S top) { return exp(x - top); }
+    template <class S> LUCID_FN static S log_of(S x, S top) { return x - top; } // log(weight)
+    template <class S> LUCID_FN static S ratio(S p, S q) { return q - p; } // log(q/p)
+    template <class S> LUCID_FN static S base(S top) { return top; }      // weights are relative to
+    template <class S> LUCID_FN static S mass(S x, S base) { return exp(x - base); }
+};
+
+struct OfProbs {
+    template <class S> LUCID_FN static auto valid(S x) { return (x >= S(0)) & (x < S(infinity<double>())); }
+    template <class S> LUCID_FN static auto possible(S x) { return x > S(0); }
+    template <class S> LUCID_FN static S weight(S x, S top) { return x / top; }
+    template <class S> LUCID_FN static S log_of(S x, S top) { return log_ratio(x - top, top, x); }
+    template <class S> LUCID_FN static S ratio(S p, S q) { return log_ratio(q - p, p, q); }
+    template <class S> LUCID_FN static S base(S) { return S(0); }
+    template <class S> LUCID_FN static S mass(S x, S) { return x; }
+};
+
+// ---- entropy, and the logarithm of a row's sum
+
+// Of weights w relative to the largest: what the others add up to, and -sum w log w, which is of
+// positive terms. The largest is a 1 apart, so that a row near certainty keeps its digits.
+template <class S>
+struct Spread {
+    S top;  // as given; what no outcome is larger than
+    S rest, terms;
+    S some, mark; // 1 where there is an outcome; nan: invalid
+};
+
+template <class O, bool entropy, class S, class V>
+LUCID_FN Spread<S> spread_of(int n, V x) {
+    S top = S(0), some = S(0), mark = S(0);
+    for (int i = 0; i < n; ++i) {
+        const auto larger = O::possible(x[i]) & ((x[i] > top) | (some == S(0)));
+        top = select(larger, x[i], top);
+        some = select(larger, S(1), some);
+        mark = mark + select(O::valid(x[i]), S(0), S(nan<double>()));
+    }
+    // Equal ones of the largest are all but one among the rest.
+    S rest = S(0), terms = S(0), equal = S(0);
+    for (int i = 0; i < n; ++i) {
+        const auto smaller = O::possible(x[i]) & (x[i] < top);
+        const S y = select(smaller, x[i], top), w = O::weight(y, top);
+        equal = equal + select(x[i] == top, S(1), S(0));
+        rest = rest + select(smaller, w, S(0));
+        if (entropy) terms = terms - select(smaller & (w > S(0)), w * O::log_of(y, top), S(0));
+    }
+    return {top, rest + select(some > S(0), equal - S(1), S(0)), terms, some, mark};
+}
+
+template <class O, class S>
+LUCID_FN Spread<S> merge_spreads(const Spread<S>& a, const Spread<S>& b) {
+    const auto first = (b.some == S(0)) | ((a.some > S(0)) & (a.top >= b.top));
+    const auto both = (a.some > S(0)) & (b.some > S(0));
+    const S top = select(first, a.top, b.top), less = select(both, select(first, b.top, a.top), top);
+    const S w = select(both, O::weight(less, top), S(0)), l = select(w > S(0), O::log_of(less, top), S(0));
+    const S rest = select(first, b.rest, a.rest), terms = select(first, b.terms, a.terms);
+    return {top, select(first, a.rest, b.rest) + w * (S(1) + rest),
+            select(first, a.terms, b.terms) + w * (terms - l * (S(1) + rest)), max_of(a.some, b.some), a.mark + b.mark};
+}
+
+template <class O, bool entropy>
+struct RowSpread {
+    template <class S> using State = Spread<S>;
+    template <class S, class V> LUCID_FN static State<S> stretch(int n, V x) { return spread_of<O, entropy, S>(n, x); }
+    template <class S> LUCID_FN static State<S> merge(const State<S>& a, const State<S>& b) { return merge_spreads<O>(a, b); }
+    template <class S> LUCID_FN static S finish(const State<S>& s) {
+        const S y = log1p(s.rest) + (entropy ? s.terms / (S(1) + s.rest) : S(0));
+        return only_if((s.some > S(0)) & (s.mark == S(0)), y);
+    }
+};
+
+struct categorical_entropy : RowSpread<OfProbs, true> {};
+LUCID_ROW_KERNEL(categorical_entropy, "(n)->()", 8)
+
+struct categorical_entropy_logits : RowSpread<OfLogits, true> {};
+LUCID_ROW_KERNEL(categorical_entropy_logits, "(n)->()", 8)
+
+// The logarithm of the sum over the largest: what a largest outcome's probability is e to the minus of.
+struct categorical_excess : RowSpread<OfProbs, false> {};
+LUCID_ROW_KERNEL(categorical_excess, "(n)->()", 8)
+
+struct categorical_excess_logits : RowSpread<OfLogits, false> {};
+LUCID_ROW_KERNEL(categorical_excess_logits, "(n)->()", 8)
+
+// ---- KL
+
 // KL(p || q) = log E_p[e^(d - E_p d)] with d = log(q/p): Jensen's gap. By the mean of psi(t) of the
 // deviations t = d - E_p d it is a sum of non-negative terms, and every one of them keeps its digits
-// as q -> p, with normalised rows or not. The deviations are taken from d at the likeliest outcome
-// first: its own is what the others' small probabilities leave of the mean.
+// as q -> p, with normalised rows or not. Deviations are taken from d at the likeliest outcome first.
 template <class S>
-struct CategoricalGap {
-    S top, mass; // p's: mass e^top
+struct Gap {
+    S top, mass; // p's is mass e^top, 0 where it has no outcome
     S other;     // the logarithm of q's
-    S gap, kl;   // log of q's mass over p's, where p has one, and the divergence within
+    S gap, kl;   // log of q's over p's, and the divergence within, where p has an outcome
     S mark;      // 0; +inf: q lacks an outcome of p's; nan: invalid
 };
 
-// log(e^a + e^b).
 template <class S>
 LUCID_FN S log_add(S a, S b) {
-    const S top = max_of(a, b), less = a + b - top; // nan where both are infinite: see below
-    return select(less > -infinity<double>(), top + log1p(exp(less - top)), top);
+    const S top = max_of(a, b), less = select(a < b, a, b);
+    return select(less > S(-infinity<double>()), top + log1p(exp(less - top)), top);
+}
+
+// log(1 + near + image e^factor), also where the exponential overflows.
+template <class S>
+LUCID_FN S log_of_sum(S near, S image, S factor) {
+    const auto some = image > S(0), far = some & (factor > S(600));
+    const S safe = select(some, image, S(1)), within = select(some & !far, factor, S(0));
+    return select(far, factor + log(safe), log1p(mad(image, exp(within), near)));
 }
 
 // Two stretches are two outcomes, of their masses, with a divergence within each.
 template <class S>
-LUCID_FN CategoricalGap<S> merge_gaps(const CategoricalGap<S>& a, const CategoricalGap<S>& b) {
+LUCID_FN Gap<S> merge_gaps(const Gap<S>& a, const Gap<S>& b) {
     const S none = S(-infinity<double>());
-    const S top = max_of(a.top, b.top), safe = select(top > none, top, S(0));
-    const S wa = a.mass * exp(a.top - safe), wb = b.mass * exp(b.top - safe), mass = wa + wb;
-    const auto first = wa >= wb;
-    const S f = select(mass > S(0), select(first, wb, wa) / select(mass > S(0), mass, S(1)), S(0));
-    const auto both = f > S(0);
+    const auto in_a = a.mass > S(0), in_b = b.mass > S(0);
+    const S top = select(in_a & in_b, max_of(a.top, b.top), select(in_a, a.top, b.top));
+    const S wa = select(in_a, a.mass * exp(a.top - top), S(0)), wb = select(in_b, b.mass * exp(b.top - top), S(0));
+    const S mass = wa + wb;
+    const auto first = wa >= wb, some = mass > S(0), both = in_a & in_b;
+    const S f = select(some, select(first, wb, wa) / select(some, mass, S(1)), S(0));
     const S gap = select(first, a.gap, b.gap), s = select(both, select(first, b.gap, a.gap) - gap, S(0));
-    const S other = log_add(a.other, b.other);
-    // What q has where p has nothing, over its share elsewhere.
-    const S left = select(both, none, select(first, b.other, a.other));
-    const S log_p = safe + log(mass), mean = f * s;
-    const S near = (S(1) - f) * psi(-mean) + f * psi((S(1) - f) * s) + exp(left - log_p - gap - mean);
-    const S far = other - log_p - gap - mean;
-    const S between = select(near <= S(1e280), log1p(near), far);
-    const S within = (S(1) - f) * select(first, a.kl, b.kl) + f * select(first, b.kl, a.kl);
-    const auto some = mass > S(0);
-    return {top, mass, other, select(some, gap + mean + between, S(0)), select(some, within + between, S(0)),
-            a.mark + b.mark};
+    const S mean = f * s, t = (S(1) - f) * s;
+    // What is not in p's share, relative to it: the lesser outcome's e^t where that is large, and
+    // what q has where p has nothing.
+    const S log_p = top + log(select(some, mass, S(1))), lost = select(both, none, select(first, b.other, a.other));
+    const auto large = t > S(1);
+    const S near = (S(1) - f) * psi(-mean) + select(large, -f * (S(1) + t), f * psi(select(large, S(0), t)));
+    const S less = select(first, b.top, a.top) + log(select(both, select(first, b.mass, a.mass), S(1)));
+    const S beyond = select(both & large, t + (less - log_p), lost - log_p - gap - mean);
+    const S between = log_of_sum(near, select(beyond > none, S(1), S(0)), select(beyond > none, beyond, S(0)));
+    const S within = (S(1) - f) * select(first, a.kl, b.kl) + select(f > S(0), f * select(first, b.kl, a.kl), S(0));
+    return {top, mass, log_add(a.other, b.other), select(some, gap + mean + between, S(0)),
+            select(some, within + between, S(0)), a.mark + b.mark};
 }
 
-// The outcomes' weights in p, e^top times w, and d; `p` and `q` are logits or probs.
-template <bool logits> struct Outcome;
-
-template <> struct Outcome<true> {
-    template <class S> LUCID_FN static S size(S p) { return p; }
-    template <class S> LUCID_FN static S weight(S p, S top) { return exp(p - top); }
-    template <class S> LUCID_FN static S ratio(S p, S q) { return q - p; }
-    template <class S> LUCID_FN static auto valid(S x) { return x < S(infinity<double>()); }
-    template <class S> LUCID_FN static auto possible(S x) { return x > S(-infinity<double>()); }
-};
-
-template <> struct Outcome<false> {
-    template <class S> LUCID_FN static S size(S p) { return log(p); }
-    template <class S> LUCID_FN static S weight(S p, S top) { return p * exp(-top); }
-    template <class S> LUCID_FN static S ratio(S p, S q) { return log_ratio(q - p, p, q); }
-    template <class S> LUCID_FN static auto valid(S x) { return (x >= S(0)) & (x < S(infinity<double>())); }
-    template <class S> LUCID_FN static auto possible(S x) { return x > S(0); }
-};
-
-template <bool logits, class S, class V>
-LUCID_FN CategoricalGap<S> categorical_gap(int n, V p, V q) {
-    using O = Outcome<logits>;
+template <class O, class S, class V>
+LUCID_FN Gap<S> gap_of(int n, V p, V q) {
     const S none = S(-infinity<double>());
-    S top_p = none, top_q = none, anchor = S(0), mark = S(0);
+    S top = none, most = none, top_q = none, anchor_p = S(1), anchor_q = S(1), mark = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
-        const auto in_p = O::possible(x), in_q = O::possible(y);
-        mark = mark + select(O::valid(x) & O::valid(y), select(in_p, select(in_q, S(0), S(infinity<double>())), S(0)), S(nan<double>()));
-        const auto larger = (x > top_p) & in_p;
-        anchor = select(larger & in_q, O::ratio(x, y), anchor);
-        top_p = select(larger, x, top_p);
-        top_q = select((y > top_q) & in_q, y, top_q);
+        const auto in_p = O::possible(x), in_q = O::possible(y), larger = in_p & in_q & (x > most);
+        const S lacking = select(in_q, S(0), select(in_p, S(infinity<double>()), S(0)));
+        mark = mark + select(O::valid(x) & O::valid(y), lacking, S(nan<double>()));
+        anchor_p = select(larger, x, anchor_p);
+        anchor_q = select(larger, y, anchor_q);
+        most = select(larger, x, most);
+        top = max_of(top, select(in_p, x, none));
+        top_q = max_of(top_q, select(in_q, y, none));
     }
-    const auto some = top_p > none, some_q = top_q > none;
-    // Weights relative to the largest; probabilities are that already.
-    const S base_p = select(some, top_p, S(logits ? 0 : 1)), base_q = select(some_q, top_q, S(logits ? 0 : 1));
-    const S top = logits ? base_p : S(0), topq = logits ? base_q : S(0);
-    S mass = S(0), sum = S(0), mass_q = S(0);
+    const auto some = top > none, some_q = top_q > none;
+    const S base = O::base(select(some, top, S(0))), base_q = O::base(select(some_q, top_q, S(0)));
+    const S anchor = O::ratio(anchor_p, anchor_q);
+    S mass = S(0), sum = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
-        const auto in_both = O::possible(x) & O::possible(y);
-        const S w = select(O::possible(x), O::weight(x, top), S(0));
+        const auto in_p = O::possible(x);
+        const S w = select(in_p, O::mass(x, base), S(0));
         mass = mass + w;
-        sum = sum + select(in_both, w * (O::ratio(x, y) - anchor), S(0));
+        sum = sum + select((w > S(0)) & O::possible(y), w * (O::ratio(x, y) - anchor), S(0));
     }
-    const S mean = select(some, sum / select(some, mass, S(1)), S(0)), shift = anchor + mean;
-    S near = S(0), left = S(0), farthest = S(0);
+    const S safe = select(some, mass, S(1)), mean = sum / safe, shift = anchor + mean;
+    S near = S(0), image = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
-        const auto in_p = O::possible(x), in_q = O::possible(y);
-        const S t = (O::ratio(x, y) - anchor) - mean;
-        near = near + select(in_p & in_q, O::weight(x, top) * psi(t), S(0));
-        farthest = max_of(farthest, select(in_p & in_q, t, S(0)));
-        left = left + select(in_q & !in_p, O::weight(y, topq), S(0));
-        mass_q = mass_q + select(in_q, O::weight(y, topq), S(0));
+        const auto in_p = O::possible(x), in_q = O::possible(y), in_both = in_p & in_q;
+        const S w = select(in_both, O::mass(x, base), S(0)), t = (O::ratio(x, y) - anchor) - mean;
+        // w psi(t) where t is small; else w e^t, which is q's weight, and the rest of it.
+        const auto small = in_both & (fabs(t) <= S(1));
+        near = near + select(small, w * psi_near(select(small, t, S(0))), select(w > S(0), -w * (S(1) + t), S(0)));
+        image = image + select(in_q & !small, O::mass(y, base_q), S(0));
     }
-    const S log_p = top + log(mass), other = select(some_q, topq + log(mass_q), none);
-    const S g = near / select(some, mass, S(1)) + left * exp(topq - log_p - shift);
-    const S kl = select(farthest <= S(600), log1p(g), other - log_p - shift);
-    return {select(some, top, none), select(some, mass, S(0)), other, select(some, shift + kl, S(0)), select(some, kl, S(0)), mark};
+    const S log_mass = base + log(safe);
+    const S kl = log_of_sum(near / safe, image, base_q - log_mass - shift);
+    const S log_q = select(most > none, log_mass + shift + kl, base_q + log(select(image > S(0), image, S(1))));
+    return {base, select(some, mass, S(0)), select(some_q, log_q, none), select(some, shift + kl, S(0)),
+            select(some, kl, S(0)), mark};
 }
 
-template <class S>
-LUCID_FN S finish_gap(const CategoricalGap<S>& s) {
-    const auto valid = (s.mass > S(0)) & (s.other > S(-infinity<double>()));
-    return only_if(valid, select(s.mark == S(0), s.kl, s.mark));
-}
-
-struct kl_categorical_categorical {
-    template <class S> using State = CategoricalGap<S>;
-    template <class S, class V> static State<S> stretch(int n, V p, V q) { return categorical_gap<false, S>(n, p, q); }
-    template <class S> static State<S> merge(const State<S>& a, const State<S>& b) { return merge_gaps(a, b); }
-    template <class S> static S finish(const State<S>& s) { return finish_gap(s); }
+template <class O>
+struct RowGap {
+    template <class S> using State = Gap<S>;
+    template <class S, class V> LUCID_FN static State<S> stretch(int n, V p, V q) { return gap_of<O, S>(n, p, q); }
+    template <class S> LUCID_FN static State<S> merge(const State<S>& a, const State<S>& b) { return merge_gaps(a, b); }
+    template <class S> LUCID_FN static S finish(const State<S>& s) {
+        const auto valid = (s.mass > S(0)) & (s.other > S(-infinity<double>()));
+        return only_if(valid, select(s.mark == S(0), s.kl, s.mark));
+    }
 };
+
+struct kl_categorical_categorical : RowGap<OfProbs> {};
 LUCID_ROW_KERNEL(kl_categorical_categorical, "(n),(n)->()", 8)
 
-struct kl_categorical_logits_categorical_logits {
-    template <class S> using State = CategoricalGap<S>;
-    template <class S, class V> static State<S> stretch(int n, V p, V q) { return categorical_gap<true, S>(n, p, q); }
-    template <class S> static State<S> merge(const State<S>& a, const State<S>& b) { return merge_gaps(a, b); }
-    template <class S> static S finish(const State<S>& s) { return finish_gap(s); }
-};
+struct kl_categorical_logits_categorical_logits : RowGap<OfLogits> {};
 LUCID_ROW_KERNEL(kl_categorical_logits_categorical_logits, "(n),(n)->()", 8)
 
 } // namespace lucid

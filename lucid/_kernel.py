@@ -20,6 +20,7 @@ from . import _native
 from ._device import device
 
 _LINE = re.compile(r"^LUCID_(WIDE_)?KERNEL\((\w+), (\d+), (\d+)\)$", re.MULTILINE)
+_TABLE = re.compile(r'^LUCID_(?:ROW|MATRIX)_KERNEL\((\w+), "([^"]+)"(?:, (\d+))?, (\d+)\)$', re.MULTILINE)
 _INCLUDE = re.compile(r'^#include "([^"]+)"$')
 # No contraction: x * x - y * y must be 0 at x == y. See mad() in platform.cuh.
 OPTIONS = ("-std=c++17", "--fmad=false")
@@ -48,6 +49,35 @@ def index() -> dict[str, Line]:
         name: Line(header.name, int(nin), int(ulp), bool(wide))
         for header in sorted(headers().glob("*.cuh"))
         for wide, name, nin, ulp in _LINE.findall(header.read_text())
+    }
+
+
+class Table(NamedTuple):
+    """What the line of a kernel over rows or matrices says."""
+
+    header: str
+    signature: str  # NumPy's, of generalised ufuncs
+    work: int | None  # of a matrix kernel: what it writes to, in multiples of the first dimension
+    ulp: int
+
+    @property
+    def axes(self) -> list[list[str]]:
+        """The names of each input's axes."""
+        return [g.split(",") if g else [] for g in re.findall(r"\(([^)]*)\)", self.signature)[:-1]]
+
+    @property
+    def dimensions(self) -> list[str]:
+        """Their names in the order they are first named."""
+        return list(dict.fromkeys(d for names in self.axes for d in names))
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Every line of a kernel over rows or matrices, by name."""
+    return {
+        name: Table(header.name, signature, int(work) if work else None, int(ulp))
+        for header in sorted(headers().glob("*.cuh"))
+        for name, signature, work, ulp in _TABLE.findall(header.read_text())
     }
 
 
@@ -119,10 +149,7 @@ instruction_set, _inputs = _open()
 
 
 class Kernel:
-    """One formula with its partial derivatives and event sums.
-
-    Raises LookupError if no header has a LUCID_KERNEL line for `name`.
-    """
+    """One formula of numbers with its partial derivatives and event sums."""
 
     def __init__(self, name: str) -> None:
         if name not in _inputs:
@@ -148,6 +175,10 @@ class Kernel:
     def ulp(self) -> int:
         """The error the formula promises, in machine epsilons."""
         return index()[self.name].ulp
+
+    def shape(self, *inputs: Any) -> tuple[int, ...]:
+        """The result's shape."""
+        return np.broadcast_shapes(*map(np.shape, inputs))
 
     def __call__(self, where: device, *inputs: Any, out: Any = None) -> Any:
         """The formula at each element of the broadcast inputs."""
@@ -219,10 +250,57 @@ def _merged(a: np.ndarray[Any, Any], ndim: int) -> np.ndarray[Any, Any] | None:
     )
 
 
+class TableKernel:
+    """One formula over the last axes of its inputs, rows or small matrices, as its line says."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.nin: int = _inputs[name]
+        self._value: np.ufunc = _native.ufunc(name, "value")
+
+    @property
+    def source(self) -> str:
+        """The formula's text with all it includes: what NVRTC compiles."""
+        return flatten(tables()[self.name].header)
+
+    @property
+    def ulp(self) -> int:
+        """The error the formula promises, in machine epsilons."""
+        return tables()[self.name].ulp
+
+    def shape(self, *inputs: Any) -> tuple[int, ...]:
+        """The results' shape; ValueError where the inputs do not fit."""
+        return gathered(self.name, [np.shape(x) for x in inputs])[0]
+
+    def __call__(self, where: device, *inputs: Any, out: Any = None) -> Any:
+        """The formula of each row or matrix of the inputs, whose other axes are broadcast."""
+        if where.type == "cuda":
+            y = _launched(where, self.name, inputs)
+            if out is None:
+                return y
+            out[...] = y
+            return out
+        if out is not None:
+            return self._value(*inputs, out=out)
+        y = self._value(*inputs)
+        return _halved(y) if _is_half(inputs) else y
+
+    def partials(self, where: device, gradient: Any, *inputs: Any) -> tuple[Any, ...]:
+        raise NotImplementedError(f"{self.name} has no partial derivatives")
+
+    def event_sum(self, where: device, ndim: int, *inputs: Any) -> Any:
+        """The results summed over their last `ndim` axes, in double."""
+        y = self(where, *inputs)
+        return y.sum(axis=tuple(range(-ndim, 0)), dtype=np.float64).astype(y.dtype) if ndim else y
+
+
 @cache
-def kernel(name: str) -> Kernel:
-    """The kernel of that name."""
-    return Kernel(name)
+def kernel(name: str) -> Kernel | TableKernel:
+    """The kernel of that name.
+
+    Raises LookupError if no header has a line for it.
+    """
+    return TableKernel(name) if name in tables() else Kernel(name)
 
 
 # ---- CuPy
@@ -288,3 +366,131 @@ def _elementwise(name: str, partials: bool) -> Any:
 @cache
 def _reduction(name: str) -> Any:
     return device("cuda").module.ReductionKernel(**reduction_arguments(name))
+
+
+# Of a row on a GPU: how many threads read it, by its length.
+_THREADS = ((32, 1), (1024, 32))
+# The longest first dimension a matrix kernel has room for: each thread holds its own.
+MOST = 64
+
+
+def table_source(name: str, scalar: str, threads: int) -> str:
+    """What RawKernel is made of, for arrays of `scalar`. Strides are of elements, in `layout`."""
+    line = tables()[name]
+    n = len(line.axes)
+    inputs = ", ".join(f"const {scalar}* a{k}" for k in range(n))
+    place = f"""
+    long long offset[{n}] = {{}}, rest = row < count ? row : 0;
+    for (int d = ndim - 1; d >= 0; --d) {{
+        const long long i = rest % layout[d];
+        rest /= layout[d];
+        for (int k = 0; k < {n}; ++k) offset[k] += i * layout[(k + 1) * ndim + d];
+    }}"""
+    head = f"""{flatten(line.header)}
+struct Elements {{
+    const {scalar}* at;
+    long long step;
+    __device__ double operator[](long long i) const {{ return double(at[i * step]); }}
+}};
+extern "C" __global__ void {name}_table({inputs}, {scalar}* out, const long long* layout, int ndim, long long count) {{
+    const long long* const steps = layout + {n + 1} * ndim;
+    const long long* const sizes = steps + {n};
+"""
+    if line.work is not None:
+        passed = ", ".join(f"Elements{{a{k} + offset[{k}], 1}}" for k in range(n))
+        sizes = ", ".join(f"int(sizes[{d}])" for d in range(len(line.dimensions)))
+        return f"""{head}    const long long row = blockIdx.x * (long long)blockDim.x + threadIdx.x;
+    if (row >= count) return;{place}
+    const int n[] = {{{sizes}}};
+    double work[{max(line.work, 1) * MOST}];
+    out[row] = {scalar}(lucid::{name}<double>(n, {passed}, work));
+}}
+"""
+    passed = ", ".join(
+        f"Elements{{a{k} + offset[{k}] + first * steps[{k}], steps[{k}] * threads}}" for k in range(n)
+    )
+    return f"""{head}    using Row = lucid::{name};
+    using State = Row::State<double>;
+    constexpr int threads = {threads}, each = 256 / threads, stretch = 256;
+    const int lane = threadIdx.x % threads;
+    const long long row = blockIdx.x * (long long)each + threadIdx.x / threads, size = sizes[0];{place}
+    const long long mine = size > lane ? (size - lane + threads - 1) / threads : 0;
+    State state;
+    for (long long i = 0; i == 0 || i < mine; i += stretch) {{
+        const long long first = lane + i * threads;
+        const int m = int(mine - i < stretch ? mine - i : stretch);
+        const State next = Row::stretch<double>(m, {passed});
+        state = i ? Row::merge<double>(state, next) : next;
+    }}
+    __shared__ State states[threads > 1 ? 256 : 1];
+    for (int half = threads / 2; half; half /= 2) {{
+        states[threadIdx.x] = state;
+        __syncthreads();
+        if (lane < half) state = Row::merge<double>(state, states[threadIdx.x + half]);
+        __syncthreads();
+    }}
+    if (lane == 0 && row < count) out[row] = {scalar}(Row::finish<double>(state));
+}}
+"""
+
+
+@cache
+def _table(name: str, scalar: str, threads: int) -> Any:
+    source = table_source(name, scalar, threads)
+    return device("cuda").module.RawKernel(source, f"{name}_table", options=OPTIONS)
+
+
+def _launched(where: device, name: str, inputs: tuple[Any, ...]) -> Any:
+    """A row or matrix kernel on a GPU: a thread, a warp or a block for each result."""
+    cupy, line = where.module, tables()[name]
+    inputs, narrow = _promoted(where, inputs)
+    dtype = next(x.dtype for x in inputs if hasattr(x, "dtype"))
+    arrays = [cupy.asarray(x, dtype=dtype) for x in inputs]
+    batch, sizes = gathered(name, [x.shape for x in arrays])
+    if line.work is not None:
+        if sizes[0] > MOST:
+            raise ValueError(f"{name}: a matrix kernel takes up to {MOST} rows on a GPU, got {sizes[0]}")
+        arrays = [cupy.ascontiguousarray(x) for x in arrays]
+    layout = laid_out(name, [(x.shape, x.strides) for x in arrays], batch, sizes, dtype.itemsize)
+    out = cupy.empty(batch, dtype)
+    if out.size:
+        threads = 1 if line.work is not None else next((t for m, t in _THREADS if sizes[0] <= m), 256)
+        per_block = 128 if line.work is not None else 256 // threads
+        call = _table(name, "float" if dtype == np.float32 else "double", threads)
+        arguments = (*arrays, out, cupy.asarray(layout), np.int32(len(batch)), np.int64(out.size))
+        call((-(-out.size // per_block),), (128 if line.work is not None else 256,), arguments)
+    return narrow(out)
+
+
+def gathered(name: str, shapes: list[tuple[int, ...]]) -> tuple[tuple[int, ...], list[int]]:
+    """The results' shape and the signature's dimensions; ValueError where the inputs' do not fit."""
+    sizes: dict[str, int] = {}
+    outer = []
+    for k, (shape, names) in enumerate(zip(shapes, tables()[name].axes, strict=True)):
+        if len(shape) < len(names):
+            raise ValueError(f"{name}: input {k} must have {len(names)} axes of its own, got shape {shape}")
+        cut = len(shape) - len(names)
+        outer.append(shape[:cut])
+        for d, size in zip(names, shape[cut:], strict=True):
+            if sizes.setdefault(d, size) != size:
+                raise ValueError(f"{name}: input {k} has {size} elements along {d}, others {sizes[d]}")
+    return np.broadcast_shapes(*outer), list(sizes.values())
+
+
+def laid_out(
+    name: str,
+    arrays: list[tuple[tuple[int, ...], tuple[int, ...]]],
+    batch: tuple[int, ...],
+    sizes: list[int],
+    item: int,
+) -> np.ndarray[Any, Any]:
+    """The results' shape, each input's strides along it, its step along a row, and the dimensions."""
+    along, steps = [], []
+    for (shape, strides), names in zip(arrays, tables()[name].axes, strict=True):
+        outer = len(shape) - len(names)
+        still = [0] * (len(batch) - outer)
+        along += still + [
+            0 if n == 1 else s // item for n, s in zip(shape[:outer], strides[:outer], strict=True)
+        ]
+        steps.append(strides[-1] // item if names else 0)
+    return np.array([*batch, *along, *steps, *sizes], np.int64)

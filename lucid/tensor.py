@@ -16,7 +16,7 @@ import numpy as np
 from . import _kernel
 from ._device import device as Device
 from ._device import device_of, get_default_device, is_cupy
-from ._kernel import Kernel
+from ._kernel import Kernel, TableKernel
 
 _default_dtype = np.dtype(np.float64)
 
@@ -485,7 +485,7 @@ class TensorKernel:
     [-0.25, -0.75, 0.25, 0.25]
     """
 
-    def __init__(self, raw: Kernel) -> None:
+    def __init__(self, raw: Kernel | TableKernel) -> None:
         self.raw = raw
         self.name, self.nin = raw.name, raw.nin
 
@@ -513,9 +513,9 @@ class TensorKernel:
         return tuple(wrap(g, where) for g in self.raw.partials(where, unwrap(gradient, where), *arrays))
 
     def event_sum(self, *inputs: Any, ndim: int = 1) -> Tensor:
-        """The formula summed over the last `ndim` axes of the broadcast inputs."""
+        """The formula summed over the last `ndim` axes of the broadcast inputs, or of its rows' results."""
         where, arrays = self._enter(inputs)
-        shape = np.broadcast_shapes(*(np.shape(a) for a in arrays))
+        shape = self.raw.shape(*arrays)
         if not 0 <= ndim <= len(shape):
             raise ValueError(f"ndim must be from 0 to {len(shape)}, the inputs' dimensions, got {ndim}")
         return wrap(self.raw.event_sum(where, ndim, *arrays), where)

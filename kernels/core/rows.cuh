@@ -8,28 +8,29 @@
 //
 //     struct kl_p_q {
 //         template <class S> struct State { S ...; };
-//         template <class S, class V> static State<S> stretch(int n, V p, V q);
-//         template <class S> static State<S> merge(const State<S>& a, const State<S>& b);
-//         template <class S> static S finish(const State<S>& s);
+//         template <class S, class V> LUCID_FN static State<S> stretch(int n, V p, V q);
+//         template <class S> LUCID_FN static State<S> merge(const State<S>& a, const State<S>& b);
+//         template <class S> LUCID_FN static S finish(const State<S>& s);
 //     };
 //     LUCID_ROW_KERNEL(kl_p_q, "(n),(n)->()", 8)
 //
+// A stretch of nothing is neutral.
 // V is an array of S of which only v[i] may be asked; one of the signature's () is v[0].
 //
 // A matrix kernel is a function of the dimensions in the order the signature first names them,
 // its inputs as arrays of S (row by row), and WORK * n[0] elements of S to write to:
 //
-//     template <class S, class V> S kl_p_q(const int* n, V p_loc, V p_scale_tril, ..., S* work);
+//     template <class S, class V> LUCID_FN S kl_p_q(const int* n, V p_loc, V p_scale_tril, ..., S* work);
 //     LUCID_MATRIX_KERNEL(kl_p_q, "(d),(d,d),(d),(d,d)->()", 1, 8)
 //
 // Loops' lengths depend on n alone. `any(c)` of a comparison may guard what few lanes need.
 #pragma once
-#include "special.cuh"
+#include "dual.cuh"
 
 namespace lucid {
 
 LUCID_FN bool any(bool c) { return c; }
-LUCID_FN double max_of(double a, double b) { return select(a < b, b, a); }
+template <class S> LUCID_FN S max_of(S a, S b) { return select(a < b, b, a); }
 
 LUCID_LIFT(fabs, 1)
 LUCID_LIFT(floor, 1)
@@ -39,6 +40,7 @@ LUCID_LIFT(expm1, 1)
 LUCID_LIFT(log, 1)
 LUCID_LIFT(log1p, 1)
 LUCID_LIFT(psi, 1)
+LUCID_LIFT(psi_near, 1)
 LUCID_LIFT(log_ratio, 3)
 LUCID_LIFT(deviance, 3)
 LUCID_LIFT(mad, 3)

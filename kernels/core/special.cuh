@@ -267,14 +267,19 @@ LUCID_FN T weighted_phi(T a, T b, T c, T d, T& u) {
     return select(far, cx - c * (T(1) + log_x), c * phi);
 }
 
-// exp(t) - 1 - t. Never negative. On [-1, 1] by the half argument h: with p = psi(h),
-// psi(2h) = (h + p)^2 + 2p, a sum of positive terms; outside, expm1(t) - t loses nothing.
+// exp(t) - 1 - t on [-1, 1], by the half argument h: with p = psi(h), psi(2h) = (h + p)^2 + 2p, a
+// sum of positive terms.
+template <class T>
+LUCID_FN T psi_near(T t) {
+    const T h = t * T(0.5), p = h * h * expm1_tail(h), e = h + p;
+    return e * e + T(2) * p;
+}
+
+// exp(t) - 1 - t. Never negative. Outside of [-1, 1] expm1(t) - t loses nothing.
 template <class T>
 LUCID_FN T psi(T t) {
     const bool near = fabs(t) <= T(1);
-    const T h = select(near, t * T(0.5), T(0));
-    const T p = h * h * expm1_tail(h), e = h + p;
-    return select(near, e * e + T(2) * p, select(t <= Format<T>::largest, expm1(t) - t, t));
+    return select(near, psi_near(select(near, t, T(0))), select(t <= Format<T>::largest, expm1(t) - t, t));
 }
 
 // (a - b) / s, also where a - b overflows and the quotient does not.

@@ -35,31 +35,25 @@ using Elementwise = void (*)(const Run* run, int type, int nin, int nout, char* 
 using Sums = void (*)(const Run* run, int type, int nin, char* const* args, Step rows, Step n,
                       const Step* row_steps, const Step* steps, double* out);
 
-// Formulas over whole rows and matrices, eight at a time, one a lane. `at` points at the first
-// element of input k of lane l, at[8 k + l]; elements are `steps[k]` bytes apart.
+// Formulas over rows and matrices, eight at a time: inputs are arrays of eight doubles an element,
+// one a lane, and so are a state's `fields`. A matrix kernel has no stretches.
 constexpr int lanes = 8;
-using Whole = void (*)(const char* const* at, const Step* steps, Step n, double* out);
-// A state is `fields` doubles; out is lane after lane.
-using Part = void (*)(const char* const* at, const Step* steps, Step n, double* states);
-using Join = double (*)(const double* states, Step count);
-// Inputs as arrays of eight doubles an element.
-using Matrix = void (*)(const int* n, const double* const* in, double* work, double* out);
-
 struct Table {
     const char* name;
     const char* signature;
     int nin, fields, work;
-    Whole whole[2]; // float, double; null: a matrix kernel
-    Part part[2];
-    Join join;
-    Matrix matrix;
+    void (*stretch)(Step n, const double* const* in, double* state);
+    void (*merge)(double* state, const double* next);
+    void (*finish)(const double* state, double* out);
+    double (*join)(const double* states, Step count); // of single lanes, `fields` apart
+    void (*matrix)(const int* n, const double* const* in, double* work, double* out);
 };
 
-// Any number of results of a table's kernel: `args` and `steps` are nin inputs and the output,
-// `sizes` the dimensions that the signature names, `core` the inputs' strides along its axes.
-using Tables = void (*)(const Table& table, int type, char* const* args, const Step* steps, Step count,
+// Any number of results: `args` and `steps` are the inputs' and the output's, `sizes` the
+// dimensions in the order the signature names them, `core` the inputs' strides along its axes.
+using Tabled = void (*)(const Table& table, int type, char* const* args, const Step* steps, Step count,
                         const Step* sizes, const Step* core);
-// Elements `start` to `start + n` of one long row: 9 states.
+// The states of elements `start` to `start + n` of one long row: of eight parts and what is left.
 using Piece = void (*)(const Table& table, int type, char* const* args, const Step* core, Step start, Step n,
                        double* states);
 
@@ -70,7 +64,7 @@ struct Library {
     Sums sums;
     const Table* tables;
     std::size_t table_count;
-    Tables tabled;
+    Tabled tabled;
     Piece piece;
 };
 

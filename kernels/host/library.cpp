@@ -186,6 +186,9 @@ void any_sums(const Run* run, int type, int nin, char* const* args, Step rows, S
 
 // ---- rows and matrices
 
+// Elements of eight rows that stay in the first-level cache while a stretch is read again.
+constexpr Step stretch = 256;
+
 // How an input's axes lie: sizes and strides of at most two, read off the signature.
 struct Axes {
     int ndim = 0;
@@ -193,25 +196,24 @@ struct Axes {
 };
 
 // The inputs' axes, and the dimensions in the order they are first named.
-int read(const char* signature, const Step* sizes, const Step* core, Axes* axes, int* n) {
+void read(const char* signature, const Step* sizes, const Step* core, Axes* axes, int* n) {
     char names[8];
-    int count = 0, k = -1;
-    for (const char* c = signature; *c && *c != '-'; ++c) {
-        if (*c == '(') ++k;
+    int count = 0;
+    Axes* a = axes - 1;
+    for (const char* c = signature; *c != '-'; ++c) {
+        if (*c == '(') ++a;
         if (*c < 'a' || *c > 'z') continue;
         int d = 0;
         while (d < count && names[d] != *c) ++d;
         if (d == count) names[count++] = *c;
         n[d] = int(sizes[d]);
-        Axes& a = axes[k];
-        a.size[a.ndim] = sizes[d], a.step[a.ndim++] = *core++;
+        a->size[a->ndim] = sizes[d], a->step[a->ndim++] = *core++;
     }
-    return k + 1;
 }
 
 template <class T>
-void pack(double* to, const char* const* at, const Axes& a) {
-    for (Step i = 0; i < a.size[0]; ++i)
+void pack(double* to, const char* const* at, const Axes& a, Step start, Step rows) {
+    for (Step i = start; i < start + rows; ++i)
         for (Step j = 0; j < a.size[1]; ++j, to += lanes)
             for (int l = 0; l < lanes; ++l) {
                 T x;
@@ -225,66 +227,100 @@ void put(char* to, int type, double y) {
     std::memcpy(to, type ? static_cast<const void*>(&y) : &narrow, type ? sizeof y : sizeof narrow);
 }
 
+// Room for packs, on their boundary.
+struct Packs {
+    std::vector<double> room;
+    double* at = nullptr;
+    void take(Step count) {
+        room.resize(lanes * (count + 1));
+        at = reinterpret_cast<double*>((reinterpret_cast<std::uintptr_t>(room.data()) + 63) & ~std::uintptr_t(63));
+    }
+};
+
+// Eight lanes of a row kernel at once.
+struct Rows {
+    const Table& table;
+    int type;
+    const Axes* axes;
+    Packs in[most_inputs], state, next;
+
+    Rows(const Table& table, int type, const Axes* axes) : table(table), type(type), axes(axes) {
+        for (int k = 0; k < table.nin; ++k) in[k].take(axes[k].ndim ? stretch : 1);
+        state.take(table.fields), next.take(table.fields);
+    }
+    // The state of the n elements that begin at at[8 k + l].
+    const double* read(const char* const* at, Step n) {
+        for (Step i = 0; i == 0 || i < n; i += stretch) {
+            const double* packed[most_inputs];
+            const Step m = n - i < stretch ? n - i : stretch;
+            for (int k = 0; k < table.nin; ++k) {
+                const bool still = axes[k].ndim == 0;
+                if (!still || i == 0) {
+                    const Step start = still ? 0 : i, rows = still ? 1 : m;
+                    if (type) pack<double>(in[k].at, at + lanes * k, axes[k], start, rows);
+                    else pack<float>(in[k].at, at + lanes * k, axes[k], start, rows);
+                }
+                packed[k] = in[k].at;
+            }
+            table.stretch(m, packed, (i ? next : state).at);
+            if (i) table.merge(state.at, next.at);
+        }
+        return state.at;
+    }
+};
+
 void tabled(const Table& table, int type, char* const* args, const Step* steps, Step count, const Step* sizes,
             const Step* core) {
     const int nin = table.nin;
     Axes axes[most_inputs];
     int n[8] = {};
     read(table.signature, sizes, core, axes, n);
-    Step inner[most_inputs], length = 1;
-    for (int k = 0; k < nin; ++k) {
-        inner[k] = axes[k].step[0];
-        if (axes[k].ndim) length = axes[k].size[0];
-    }
-    std::vector<double> buffers[most_inputs], work;
+    Rows rows(table, type, axes);
+    Packs whole[most_inputs], work, out;
     const double* in[most_inputs] = {};
+    out.take(1);
     if (table.matrix) {
-        for (int k = 0; k < nin; ++k) buffers[k].resize(lanes * axes[k].size[0] * axes[k].size[1] + lanes);
-        work.resize(lanes * table.work * n[0] + lanes);
+        for (int k = 0; k < nin; ++k) whole[k].take(axes[k].size[0] * axes[k].size[1]);
+        work.take(table.work * n[0]);
     }
-    const auto aligned = [](std::vector<double>& v) {
-        return reinterpret_cast<double*>((reinterpret_cast<std::uintptr_t>(v.data()) + 63) & ~std::uintptr_t(63));
-    };
     for (Step i = 0; i < count; i += lanes) {
         const char* at[most_inputs * lanes];
-        alignas(64) double out[lanes];
         const Step last = count - i < lanes ? count - i - 1 : lanes - 1;
         for (int k = 0; k < nin; ++k)
             for (int l = 0; l < lanes; ++l) at[lanes * k + l] = args[k] + (i + (l < last ? l : last)) * steps[k];
         if (table.matrix) {
             for (int k = 0; k < nin; ++k) {
                 if (in[k] && steps[k] == 0) continue; // one for all: it is there
-                double* to = aligned(buffers[k]);
-                type ? pack<double>(to, at + lanes * k, axes[k]) : pack<float>(to, at + lanes * k, axes[k]);
-                in[k] = to;
+                if (type) pack<double>(whole[k].at, at + lanes * k, axes[k], 0, axes[k].size[0]);
+                else pack<float>(whole[k].at, at + lanes * k, axes[k], 0, axes[k].size[0]);
+                in[k] = whole[k].at;
             }
-            table.matrix(n, in, aligned(work), out);
+            table.matrix(n, in, work.at, out.at);
         } else {
-            table.whole[type](at, inner, length, out);
+            table.finish(rows.read(at, sizes[0]), out.at);
         }
-        for (int l = 0; l <= last; ++l) put(args[nin] + (i + l) * steps[nin], type, out[l]);
+        for (int l = 0; l <= last; ++l) put(args[nin] + (i + l) * steps[nin], type, out.at[l]);
     }
 }
 
 void piece(const Table& table, int type, char* const* args, const Step* core, Step start, Step n, double* states) {
     Axes axes[most_inputs];
     int unused[8];
-    const Step sizes[1] = {n};
-    read(table.signature, sizes, core, axes, unused);
-    Step inner[most_inputs];
+    read(table.signature, &n, core, axes, unused);
+    Rows rows(table, type, axes);
     const Step share = n / lanes;
-    const char* at[most_inputs * lanes];
-    for (int k = 0; k < table.nin; ++k) {
-        inner[k] = axes[k].step[0];
-        for (int l = 0; l < lanes; ++l) at[lanes * k + l] = args[k] + (start + l * share) * inner[k];
-    }
-    table.part[type](at, inner, share, states);
-    // What is left over, in every lane; one of them counts.
-    for (int k = 0; k < table.nin; ++k)
-        for (int l = 0; l < lanes; ++l) at[lanes * k + l] = args[k] + (start + lanes * share) * inner[k];
-    std::vector<double> rest(lanes * table.fields);
-    table.part[type](at, inner, n - lanes * share, rest.data());
-    std::memcpy(states + lanes * table.fields, rest.data(), table.fields * sizeof(double));
+    const auto one = [&](Step from, Step apart, Step length) {
+        const char* at[most_inputs * lanes];
+        for (int k = 0; k < table.nin; ++k)
+            for (int l = 0; l < lanes; ++l) at[lanes * k + l] = args[k] + (from + l * apart) * axes[k].step[0];
+        return rows.read(at, length);
+    };
+    const auto keep = [&](const double* packed, int count) {
+        for (int l = 0; l < count; ++l)
+            for (int f = 0; f < table.fields; ++f) *states++ = packed[lanes * f + l];
+    };
+    keep(one(start, share, share), lanes);
+    keep(one(start + lanes * share, 0, n - lanes * share), 1); // the same in every lane
 }
 
 } // namespace

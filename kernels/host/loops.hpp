@@ -85,68 +85,38 @@ constexpr int inputs_of(const char* signature) { // an opening parenthesis each,
     return n;
 }
 
-// Element i of eight rows.
-template <class T>
-struct Lanes {
-    const char* const* at;
-    Step step;
-    LUCID_FN lucid::Pack operator[](Step i) const {
-        lucid::Pack::V v;
-        for (int l = 0; l < lanes; ++l) {
-            T x;
-            std::memcpy(&x, at[l] + i * step, sizeof x);
-            v[l] = x;
-        }
-        return lucid::Pack(v);
-    }
-};
-
 template <class Call, int NIN>
 struct RowEntry {
-    static constexpr Step stretch = 256; // elements of eight rows that stay in the first-level cache
+    using Pack = lucid::Pack;
     template <class S> using State = typename Call::template State<S>;
-    using Packed = State<lucid::Pack>;
     static constexpr int fields = sizeof(State<double>) / sizeof(double);
+    static_assert(sizeof(State<Pack>) == fields * sizeof(Pack), "a State holds S only");
 
-    template <class T, std::size_t... K>
-    static Packed reduced(const char* const* at, const Step* steps, Step n, std::index_sequence<K...>) {
-        const char* from[NIN * lanes];
-        for (int k = 0; k < NIN * lanes; ++k) from[k] = at[k];
-        Packed state;
-        for (Step i = 0; i == 0 || i < n; i += stretch) {
-            const int m = int(n - i < stretch ? n - i : stretch);
-            const Packed next = Call::template stretch<lucid::Pack>(m, Lanes<T>{from + lanes * K, steps[K]}...);
-            state = i ? Call::template merge<lucid::Pack>(state, next) : next;
-            for (int k = 0; k < NIN; ++k)
-                for (int l = 0; l < lanes; ++l) from[lanes * k + l] += m * steps[k];
-        }
-        return state;
+    template <std::size_t... K>
+    static State<Pack> stretched(Step n, const double* const* in, std::index_sequence<K...>) {
+        return Call::template stretch<Pack>(int(n), reinterpret_cast<const Pack*>(in[K])...);
     }
-    template <class T>
-    static void whole(const char* const* at, const Step* steps, Step n, double* out) {
-        const lucid::Pack y = Call::template finish<lucid::Pack>(reduced<T>(at, steps, n, std::make_index_sequence<NIN>{}));
-        std::memcpy(out, &y, sizeof y);
+    static void stretch(Step n, const double* const* in, double* state) {
+        *reinterpret_cast<State<Pack>*>(state) = stretched(n, in, std::make_index_sequence<NIN>{});
     }
-    template <class T>
-    static void part(const char* const* at, const Step* steps, Step n, double* states) {
-        const Packed state = reduced<T>(at, steps, n, std::make_index_sequence<NIN>{});
-        double v[fields][lanes];
-        static_assert(sizeof v == sizeof state, "a State holds S only");
-        std::memcpy(v, &state, sizeof v);
-        for (int l = 0; l < lanes; ++l)
-            for (int f = 0; f < fields; ++f) states[fields * l + f] = v[f][l];
+    static void merge(double* state, const double* next) {
+        auto& all = *reinterpret_cast<State<Pack>*>(state);
+        all = Call::template merge<Pack>(all, *reinterpret_cast<const State<Pack>*>(next));
+    }
+    static void finish(const double* state, double* out) {
+        *reinterpret_cast<Pack*>(out) = Call::template finish<Pack>(*reinterpret_cast<const State<Pack>*>(state));
     }
     static double join(const double* states, Step count) {
-        State<double> state, next;
-        std::memcpy(&state, states, sizeof state);
+        State<double> all, next;
+        std::memcpy(&all, states, sizeof all);
         for (Step i = 1; i < count; ++i) {
             std::memcpy(&next, states + i * fields, sizeof next);
-            state = Call::template merge<double>(state, next);
+            all = Call::template merge<double>(all, next);
         }
-        return Call::template finish<double>(state);
+        return Call::template finish<double>(all);
     }
     RowEntry(const char* name, const char* signature) {
-        tables().push_back({name, signature, NIN, fields, 0, {whole<float>, whole<double>}, {part<float>, part<double>}, join, nullptr});
+        tables().push_back({name, signature, NIN, fields, 0, stretch, merge, finish, join, nullptr});
     }
 };
 
@@ -155,14 +125,14 @@ struct MatrixEntry {
     template <std::size_t... K>
     static void run(const int* n, const double* const* in, double* work, double* out, std::index_sequence<K...>) {
         using lucid::Pack;
-        const Pack y = Call::template at<Pack>(n, reinterpret_cast<Pack*>(work), reinterpret_cast<const Pack*>(in[K])...);
-        std::memcpy(out, &y, sizeof y);
+        *reinterpret_cast<Pack*>(out) =
+            Call::template at<Pack>(n, reinterpret_cast<Pack*>(work), reinterpret_cast<const Pack*>(in[K])...);
     }
     static void matrix(const int* n, const double* const* in, double* work, double* out) {
         run(n, in, work, out, std::make_index_sequence<NIN>{});
     }
     MatrixEntry(const char* name, const char* signature, int work) {
-        tables().push_back({name, signature, NIN, 0, work, {}, {}, nullptr, matrix});
+        tables().push_back({name, signature, NIN, 0, work, nullptr, nullptr, nullptr, nullptr, matrix});
     }
 };
 

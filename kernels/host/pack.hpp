@@ -35,7 +35,6 @@ struct Pack {
 };
 
 LUCID_FN Pack select(Mask c, Pack a, Pack b) { return Pack(c.v ? a.v : b.v); }
-LUCID_FN Pack max_of(Pack a, Pack b) { return select(a < b, b, a); }
 LUCID_FN bool any(Mask c) {
     long long found = 0;
     for (int l = 0; l < lanes; ++l) found |= c.v[l];
