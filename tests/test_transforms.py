@@ -11,8 +11,11 @@ import scipy.stats
 
 import lucid
 from lucid.distributions import (
+    Cauchy,
     ConstraintRegistry,
+    Distribution,
     Exponential,
+    HalfCauchy,
     HalfNormal,
     Independent,
     KLApproximationWarning,
@@ -678,6 +681,76 @@ def test_an_array_of_folded_numbers_is_summed_element_by_element():
         joint.log_prob(np.ones((2, 2)))
 
 
+def test_the_smallest_and_the_empty():
+    for made, y in (
+        (t.StickBreakingTransform(), [1.0]),
+        (t.StereographicTransform(), [-1.0]),
+        (t.CorrCholeskyTransform(), [[1.0]]),
+    ):
+        x = lucid.asarray(np.zeros((2, 0)))
+        assert made(x).tolist() == [y, y]
+        assert made.inv(made(x)).shape == (2, 0)
+        assert made.log_abs_det_jacobian(x, made(x)).tolist() == [0, 0]
+    bare = TransformedDistribution(Normal(0.0, [1.0, 2.0]), [])
+    assert bare.log_prob(0.5).tolist() == Normal(0.0, [1.0, 2.0]).log_prob(0.5).tolist()
+    assert bare.support is constraints.real
+    none = TransformedDistribution(Normal(np.zeros(0), 1.0), t.AbsTransform())
+    assert none.sample().shape == none.log_prob(1.0).shape == (0,)
+
+
+def test_a_base_whose_support_is_not_known():
+    class Unknown(Distribution):
+        def log_prob(self, value):
+            return Normal(1.0, 1.0, validate_args=False).log_prob(value)
+
+    folded = TransformedDistribution(Unknown(), t.AbsTransform(), validate_args=False)
+    assert folded.log_prob(0.5).item() == LAWS[3][0].log_prob(0.5).item()
+    with pytest.raises(NotImplementedError, match="Unknown does not say what its support is"):
+        _ = folded.support
+
+
+def test_values_keep_their_dtype():
+    law = TransformedDistribution(Normal(np.float32(0.0), np.float32(1.0)), t.ExpTransform())
+    assert (
+        law.sample().dtype
+        == law.log_prob(0.5).dtype
+        == law.cdf(0.5).dtype
+        == law.icdf(0.5).dtype
+        == np.float32
+    )
+    assert law.log_prob(np.float64(0.5)).dtype == np.float64
+    with pytest.raises(TypeError, match="TransformedDistribution: value must be real numbers, got a str"):
+        law.log_prob("x")
+    with pytest.raises(ValueError, match=r"a value of shape \(2, 3\) fits neither batch_shape \(2,\)"):
+        law.expand((2,)).log_prob(np.ones((2, 3)))
+
+
+def test_pieces_of_a_batch_and_of_an_event():
+    pieces = t.CatTransform([t.ExpTransform(), t.TanhTransform()], -1, [1, 2])
+    base = Normal([0.0, 1.0, 2.0], 1.0)
+    y = np.array([0.5, 0.2, -0.3])
+    each = [
+        TransformedDistribution(Normal(0.0, 1.0), t.ExpTransform()).log_prob(y[0]),
+        *TransformedDistribution(Normal([1.0, 2.0], 1.0), t.TanhTransform()).log_prob(y[1:]),
+    ]
+    batch = TransformedDistribution(base, pieces)
+    assert np.allclose(batch.log_prob(y).numpy(), [x.item() for x in each], rtol=1e-14)
+    event = TransformedDistribution(Independent(base, 1), pieces)
+    assert event.log_prob(y).item() == pytest.approx(sum(x.item() for x in each), rel=1e-14)
+    stacked = TransformedDistribution(
+        Normal([0.0, 1.0], 1.0), t.StackTransform([t.ExpTransform(), t.TanhTransform()], -1)
+    )
+    assert np.allclose(stacked.log_prob(y[:2]).numpy(), [x.item() for x in each[:2]], rtol=1e-14)
+
+
+def test_a_bare_number_joins_the_parameters():
+    where = lucid.device("pretend:1")
+    made = t.ComposeTransform([t.ExpTransform(), t.AffineTransform(1.0, 2.0), t.PowerTransform(2.0)])
+    made.parts[1] = t.AffineTransform(lucid.ones(2, device=where), 2.0)
+    assert made(1.0).device is where
+    assert made.inv(4.0).device is where
+
+
 def test_moves_between_devices():
     where = lucid.device("pretend:1")
     d = TransformedDistribution(
@@ -781,6 +854,16 @@ def test_supports_decide_before_an_estimate():
     want = kl_divergence(Exponential(0.5), Exponential(1.0)).item()
     found = monte_carlo_kl(doubled, Exponential(1.0), 200_000, generator=lucid.random.default_rng(3)).item()
     assert abs(found - want) < 0.02
+    # An affine map keeps tails, turned about where it decreases.
+    for scale in (2.0, -2.0):
+        heavy = TransformedDistribution(Cauchy(0.0, 1.0), t.AffineTransform(0.0, scale))
+        assert kl_divergence(heavy, Normal(0.0, 1.0)).item() == inf
+        with pytest.warns(KLApproximationWarning):
+            assert kl_divergence(Cauchy(0.0, 1.0), heavy).item() < inf
+    turned = TransformedDistribution(HalfCauchy(1.0), t.AffineTransform(-1.0, -1.0))
+    assert (
+        kl_divergence(turned, TransformedDistribution(HalfNormal(1.0), t.AffineTransform(0.0, -2.0))) == inf
+    )
     # A part of the simplex: not known which, so nothing is said.
     part = TransformedDistribution(Exponential(np.ones(2)), t.StickBreakingTransform())
     assert isinstance(part.support, constraints.part)

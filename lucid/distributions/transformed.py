@@ -9,14 +9,15 @@ from typing import Any, Self
 import numpy as np
 
 from .._device import device as Device
+from .._device import is_cupy
 from ..random import Generator
-from ..tensor import Tensor, asarray
+from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint, Interval
 from .distribution import Distribution, sum_rightmost
 from .independent import Independent
 from .kl import kl_divergence, register_kl
-from .transforms import ComposeTransform, IndependentTransform, Transform
+from .transforms import AffineTransform, ComposeTransform, IndependentTransform, Transform
 
 
 class TransformedDistribution(Distribution):
@@ -143,8 +144,35 @@ class TransformedDistribution(Distribution):
         return new
 
     def _numbers(self, name: str, value: Any) -> Any:
-        here = value if hasattr(value, "dtype") else asarray(value, dtype=self.dtype, device=self.device)
-        return super()._numbers(name, here)
+        checked = super()._numbers(name, value)
+        return checked if isinstance(value, Tensor) or is_cupy(value) else checked.to(self.device)
+
+    def _base_support(self) -> Constraint:
+        try:
+            return self.base_dist.support
+        except NotImplementedError:
+            return constraints.part(constraints.real)  # nothing is known
+
+    @property
+    def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
+        return self._tails("_tail_moments")
+
+    @property
+    def _tail_growth(self) -> tuple[Any, Any]:  # type: ignore[override]
+        return self._tails("_tail_growth")
+
+    def _tails(self, name: str) -> tuple[Any, Any]:
+        """The base's, where the map is affine; else such that nothing is concluded from them."""
+        steps = list(_flat(self.transforms))
+        if all(isinstance(t, AffineTransform) for t in steps):
+            low, high = getattr(self.base_dist, name)
+            sign = ComposeTransform(steps).sign
+            if bool(np.all(sign > 0)):
+                return low, high
+            if bool(np.all(sign < 0)):
+                return high, low
+        unknown: tuple[Any, Any] = getattr(Distribution, name)
+        return unknown
 
     def _lax_base(self) -> Distribution:
         """The base with values outside its support let through: their density is 0."""
@@ -171,7 +199,7 @@ class TransformedDistribution(Distribution):
         missing = y != y
         if self._event_shape:
             missing = missing.any(axis=tuple(range(-len(self._event_shape), 0)))
-        return self._where(inside | missing, found, -np.inf)
+        return np.where(inside | missing, found, -np.inf)
 
     def _apart(self, steps: list[Transform]) -> Distribution | None:
         """The law of each element, if a step that is many to one maps independent ones."""
@@ -195,7 +223,7 @@ class TransformedDistribution(Distribution):
                 raise NotImplementedError(
                     f"{t!r} maps many vectors to one where the elements are not independent: no density"
                 )
-            found = list(t.preimages(y, ComposeTransform(before).image(self.base_dist.support)))
+            found = list(t.preimages(y, ComposeTransform(before).image(self._base_support())))
         terms = [
             self._density(x, before, inner)
             - sum_rightmost(t.log_abs_det_jacobian(x, y), inner - t.domain.event_dim)
@@ -223,7 +251,7 @@ class TransformedDistribution(Distribution):
         support = self.support
         if isinstance(support, Interval):
             found = np.where(y <= support.lower, 0, np.where(y >= support.upper, 1, found))
-        return found.astype(self.dtype, copy=False)
+        return found
 
     def icdf(self, probability: Any) -> Tensor:
         """The value with `cdf` equal to `probability`, where the transforms are monotone."""
@@ -266,6 +294,6 @@ def _through_one_injection(p: TransformedDistribution, q: TransformedDistributio
     whole = ComposeTransform(list(_flat(p.transforms)))
     if whole != ComposeTransform(list(_flat(q.transforms))):
         return NotImplemented
-    if not whole.bijective and not whole.injective_on(p.base_dist.support, q.base_dist.support):
+    if not whole.bijective and not whole.injective_on(p._base_support(), q._base_support()):
         return NotImplemented
     return kl_divergence(p.base_dist, q.base_dist)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -129,7 +129,7 @@ class Transform:
         """`value` as a Tensor of floats, beside the parameters."""
         x = value
         if not isinstance(x, Tensor):
-            x = asarray(x, device=common_device(x, *self._state().values()))
+            x = asarray(x, device=common_device(x, *_tensors(self)))
         if x.dtype.kind in "iub":
             x = x.astype(get_default_dtype())
         if x.ndim < event_dim:
@@ -220,17 +220,22 @@ class Transform:
     def _at(self, bound: Any) -> Any:
         """The image of a bound: a number of a number, where no parameter is a Tensor."""
         y = self.with_cache(0)(bound)
-        return y if isinstance(bound, Tensor) or y.ndim or _has_tensor(self._state()) else float(y)
+        return y if isinstance(bound, Tensor) or next(_tensors(self), None) is not None else float(y)
 
 
-def _has_tensor(x: Any) -> bool:
-    if isinstance(x, dict):
-        return any(_has_tensor(v) for v in x.values())
-    if isinstance(x, (list, tuple)):
-        return any(_has_tensor(v) for v in x)
+def _tensors(x: Any) -> Iterator[Tensor]:
+    """Every Tensor among parameters."""
     if isinstance(x, (Transform, Distribution)):
-        return _has_tensor(vars(x))
-    return isinstance(x, Tensor)
+        x = {k: v for k, v in vars(x).items() if k not in ("_cached", "_inv")}
+    if isinstance(x, Tensor):
+        yield x
+    elif isinstance(x, (dict, list, tuple)):
+        for item in x.values() if isinstance(x, dict) else x:
+            yield from _tensors(item)
+
+
+def _shape(x: Any) -> tuple[int, ...]:
+    return x.shape if isinstance(x, Tensor) else ()
 
 
 def _least(a: Any, b: Any) -> Any:
@@ -251,7 +256,7 @@ def _same(a: Any, b: Any) -> bool:
         return len(a) == len(b) and all(_same(x, y) for x, y in zip(a, b, strict=True))
     if isinstance(a, Tensor) or isinstance(b, Tensor):
         devices = {x.device for x in (a, b) if isinstance(x, Tensor)}
-        if len(devices) > 1 or _broadcast(np.shape(a), np.shape(b)) is None:
+        if len(devices) > 1 or _broadcast(_shape(a), _shape(b)) is None:
             return False
         return bool((a == b).array.all())  # a nan equals nothing
     if isinstance(a, (Distribution, Constraint)):
@@ -767,7 +772,7 @@ class PowerTransform(Transform):
         return np.log(abs(self.exponent)) + (self.exponent - 1) * np.log(self._enter(x, 0))
 
     def forward_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        return np.broadcast_shapes(shape, np.shape(self.exponent))
+        return np.broadcast_shapes(shape, _shape(self.exponent))
 
     inverse_shape = forward_shape
 
@@ -859,7 +864,7 @@ class IntervalTransform(Transform):
         return np.log(self._width) - size - 2 * np.log1p(np.exp(-size))
 
     def forward_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        return np.broadcast_shapes(shape, np.shape(self.lower), np.shape(self.upper))
+        return np.broadcast_shapes(shape, _shape(self.lower), _shape(self.upper))
 
     inverse_shape = forward_shape
 
@@ -1027,7 +1032,7 @@ class AffineTransform(Transform):
         return AffineTransform(self.loc, self.scale)
 
     def forward_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
-        return np.broadcast_shapes(shape, np.shape(self.loc), np.shape(self.scale))
+        return np.broadcast_shapes(shape, _shape(self.loc), _shape(self.scale))
 
     inverse_shape = forward_shape
 
@@ -1219,7 +1224,7 @@ class StickBreakingTransform(Transform):
 
     def _call(self, x: Tensor) -> Tensor:
         u = x - np.log(self._left(x, x.shape[-1]))
-        one = np.ones_like(x[..., :1])
+        one = wrap(x.device.module.ones((*x.shape[:-1], 1), dtype=x.dtype), x.device)
         broken = np.concatenate([special.expit(u), one], axis=-1)
         kept = np.concatenate([one, np.cumprod(special.expit(-u), axis=-1)], axis=-1)
         return broken * kept
@@ -1266,8 +1271,10 @@ class StereographicTransform(Transform):
     bijective = True
 
     def _length(self, x: Tensor) -> Tensor:
-        """Of each vector, without squares that overflow; and beside it a scale."""
-        largest = abs(x).max(axis=-1, keepdims=True, initial=0)
+        """Of each vector, without squares that overflow."""
+        if x.shape[-1] == 0:
+            return x.sum(axis=-1, keepdims=True)
+        largest = abs(x).max(axis=-1, keepdims=True)
         unit = x / np.where(largest == 0, 1, largest)
         return largest * np.sqrt((unit * unit).sum(axis=-1, keepdims=True))
 
@@ -1317,14 +1324,14 @@ class CorrCholeskyTransform(Transform):
     codomain = constraints.corr_cholesky
     bijective = True
 
-    def _rows(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """x by rows below the diagonal of a matrix, 0 elsewhere; and where that is."""
+    def _rows(self, x: Tensor) -> Tensor:
+        """x by rows below the diagonal of a matrix, 0 elsewhere."""
         n = self._size(x.shape[-1])
         xp = x.device.module
-        lower = xp.tril(xp.ones((n, n), bool), -1)
+        i, j = xp.tril_indices(n, -1)
         matrix = xp.zeros((*x.shape[:-1], n, n), dtype=x.dtype)
-        matrix[..., lower] = x.array
-        return wrap(matrix, x.device), wrap(lower, x.device)
+        matrix[..., i, j] = x.array
+        return wrap(matrix, x.device)
 
     def _size(self, length: int) -> int:
         n = (1 + math.isqrt(1 + 8 * length)) // 2
@@ -1333,23 +1340,21 @@ class CorrCholeskyTransform(Transform):
         return n
 
     def _call(self, x: Tensor) -> Tensor:
-        rows, lower = self._rows(x)
+        rows = self._rows(x)
         e = np.exp(-abs(rows))
         kept = np.cumprod(2 * e / (1 + e * e), axis=-1)  # sech
         before = np.concatenate([np.ones_like(kept[..., :1]), kept[..., :-1]], axis=-1)
-        diagonal = wrap(x.device.module.eye(rows.shape[-1], dtype=x.dtype), x.device)
-        return np.where(lower, np.tanh(rows), diagonal) * before
+        return np.where(_eye(rows), 1, np.tanh(rows)) * before
 
     def _inverse(self, y: Tensor) -> Tensor:
-        n, xp = y.shape[-1], y.device.module
         squares = np.flip(np.cumsum(np.flip(y * y, axis=-1), axis=-1), axis=-1)
-        lower = xp.tril(xp.ones((n, n), bool), -1)
         beside = np.sqrt(np.concatenate([squares[..., 1:], np.ones_like(y[..., :1])], axis=-1))
+        i, j = y.device.module.tril_indices(y.shape[-1], -1)
         # sinh(x) = tanh / sech: what an element has to what is left beside it.
-        return np.arcsinh(y[..., lower] / beside[..., lower])
+        return np.arcsinh(y[..., i, j] / beside[..., i, j])
 
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Tensor:
-        rows, _ = self._rows(self._enter(x, 1))
+        rows = self._rows(self._enter(x, 1))
         n, xp = rows.shape[-1], rows.device.module
         # Each number's own derivative is sech^2, and it shortens those after it in its row.
         times = xp.arange(n)[:, None] - xp.arange(n)[None, :] + 1
