@@ -197,6 +197,14 @@ def test_a_map_of_numbers_is_its_definition(transform, f, g, values):
         assert error <= 4 * EPS * (abs(back) + abs(float(y) / slope))
 
 
+@pytest.mark.parametrize("transform", [t.SigmoidTransform(), t.IntervalTransform(0.0, 1.0)], **ids)
+@pytest.mark.parametrize("off", [1e-15, -3e-9, 2e-4, -0.05, 0.2])
+def test_the_middle_of_an_interval_goes_to_zero_with_all_digits(transform, off):
+    y = 0.5 + off
+    want = mp.log(mp.mpf(y) / (1 - mp.mpf(y)))
+    assert abs(transform.inv(y).item() - want) <= 4 * EPS * abs(want)
+
+
 @pytest.mark.parametrize(("transform", "f", "vectors", "coordinates"), VECTOR, **ids)
 def test_a_map_of_vectors_is_its_definition(transform, f, vectors, coordinates):
     for x in vectors:
@@ -433,6 +441,13 @@ def test_far_out_a_bound_is_met_and_not_passed(x):
         assert constraints.simplex.check(transform_to(constraints.simplex)(np.array([x, -x, 0.0])))
         assert constraints.simplex.check(biject_to(constraints.simplex)(np.array([x, -x, 0.0])))
         assert constraints.sphere.check(biject_to(constraints.sphere)(np.array([x, -x, 0.0])))
+
+
+def test_an_interval_is_filled_to_its_ends_exactly():
+    lower, upper = np.sort(np.random.default_rng(4).uniform(-3, 3, (2, 1000)), axis=0)
+    onto = biject_to(constraints.interval(lucid.asarray(lower), lucid.asarray(upper)))
+    assert np.array_equal(onto(1e3).numpy(), upper)
+    assert np.array_equal(onto(-1e3).numpy(), lower)
 
 
 @pytest.mark.parametrize("name", [name for name, c in SETS.items() if c.is_discrete])
