@@ -616,8 +616,48 @@ def test_draws_of_a_folded_law_follow_it():
     for name in ("cdf", "icdf"):
         with pytest.raises(NotImplementedError, match="AbsTransform has no sign"):
             getattr(law, name)(0.5)
-    with pytest.raises(NotImplementedError, match="TransformedDistribution has no entropy"):
-        law.entropy()
+
+
+def test_an_affine_map_moves_the_moments():
+    through = [t.AffineTransform([1.0, 2.0], 3.0), t.AffineTransform(0.0, [-1.0, 2.0])]
+    law = TransformedDistribution(Normal(5.0, [2.0, 1.0]), through)
+    want = Normal([-16.0, 34.0], [6.0, 6.0])
+    for name in ("mean", "mode", "variance", "stddev"):
+        assert np.allclose(getattr(law, name).numpy(), getattr(want, name).numpy(), rtol=1e-14)
+    assert np.allclose(law.entropy().numpy(), want.entropy().numpy(), rtol=1e-14)
+    event = TransformedDistribution(Independent(Normal(5.0, [2.0, 1.0]), 1), through)
+    assert event.entropy().item() == pytest.approx(want.entropy().numpy().sum(), rel=1e-14)
+    whole = TransformedDistribution(Normal(5.0, [2.0, 1.0]), t.AffineTransform(0.0, 3.0, event_dim=1))
+    assert whole.entropy().item() == pytest.approx(Normal(0.0, [6.0, 3.0]).entropy().numpy().sum(), rel=1e-14)
+    curved = TransformedDistribution(Normal(5.0, 2.0), t.ExpTransform())
+    for name in ("mean", "mode", "variance"):
+        with pytest.raises(NotImplementedError, match=f"no {name} but of affine transforms"):
+            getattr(curved, name)
+    with pytest.raises(NotImplementedError, match="no entropy but of affine transforms"):
+        curved.entropy()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    "transform",
+    [t.SigmoidTransform(), t.TanhTransform(), t.ExpTransform(), t.IntervalTransform(0.1, 0.7)],
+    **ids,
+)
+def test_draws_that_round_to_an_open_end_stay_inside(transform, dtype):
+    far = Normal(np.array([-1e3, 1e3], dtype), dtype(1.0))
+    if isinstance(transform, t.ExpTransform):
+        far = Normal(dtype(-1e3), np.ones(2, dtype))
+    for law in (
+        TransformedDistribution(far, transform),
+        TransformedDistribution(Independent(far, 1), transform),
+    ):
+        y = law.sample((5,))
+        assert y.dtype == dtype
+        assert law.support.check(y).numpy().all()
+        assert np.isfinite(law.log_prob(y).numpy()).all()
+    p, q = (Normal(dtype(0.0), dtype(scale)) for scale in (12.0, 14.0))
+    p, q = TransformedDistribution(p, transform), TransformedDistribution(q, transform)
+    assert 0 < monte_carlo_kl(p, q, 10_000).item() < 1
 
 
 def test_a_cache_keeps_the_digits_that_rounding_takes():
@@ -857,6 +897,25 @@ def test_unequal_transforms_are_estimated():
     want = kl_divergence(Normal(1.0, 2.0), Normal(0.0, 3.0)).item()
     found = monte_carlo_kl(p, q, 200_000, generator=lucid.random.default_rng(2)).item()
     assert abs(found - want) < 0.01
+
+
+def test_last_transforms_that_are_equal_drop_out():
+    """What is left is estimated where nothing rounds: most of these draws' sigmoids are 0 or 1."""
+    narrow, wide = t.AffineTransform(100.0, 2.0), t.AffineTransform(101.0, 3.0)
+    base, last = Normal(np.float32([0.0, 1.0]), np.float32(1.0)), [t.SigmoidTransform(), t.ExpTransform()]
+    found = []
+    for steps in ([], last):
+        p, q = (TransformedDistribution(base, [first, *steps]) for first in (narrow, wide))
+        lucid.random.seed(3)
+        with pytest.warns(KLApproximationWarning):
+            found.append(kl_divergence(p, q).tolist())
+    assert found[0] == found[1]
+    p = TransformedDistribution(Exponential(1.0), [t.AffineTransform(1.0, 2.0), t.ExpTransform()])
+    assert kl_divergence(TransformedDistribution(Exponential(1.0), t.ExpTransform()), p).item() == inf
+    # |x| is not dropped where it is not injective, though what comes after is.
+    a, b = (TransformedDistribution(Normal(m, 1.0), [t.AbsTransform(), *last]) for m in (1.0, -1.0))
+    with pytest.warns(KLApproximationWarning):
+        assert kl_divergence(a, b).item() == 0
 
 
 def test_supports_decide_before_an_estimate():

@@ -11,7 +11,7 @@ import numpy as np
 from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
-from ..tensor import Tensor
+from ..tensor import Tensor, asarray, wrap
 from . import constraints
 from .constraints import Constraint, Interval
 from .distribution import Distribution, sum_rightmost
@@ -26,8 +26,8 @@ class TransformedDistribution(Distribution):
     Where a transform maps several values to one (AbsTransform), the density is the sum over
     all of them. Batch axes of the base that a transform reads as one value become event axes.
 
-    KL between two of them is that of their bases if the transforms are equal by value and
-    injective where both bases live; else it is estimated.
+    In a divergence between two of them, last transforms that are equal by value and injective
+    where both laws live drop out; if none is left, it is that of the bases.
 
     Parameters
     ----------
@@ -147,11 +147,17 @@ class TransformedDistribution(Distribution):
         checked = super()._numbers(name, value)
         return checked if isinstance(value, Tensor) or is_cupy(value) else checked.to(self.device)
 
-    def _base_support(self) -> Constraint:
+    def _image(self, steps: list[Transform]) -> Constraint:
+        """Where the law of the first steps lives."""
         try:
-            return self.base_dist.support
+            support = self.base_dist.support
         except NotImplementedError:
-            return constraints.part(constraints.real)  # nothing is known
+            support = constraints.part(constraints.real)  # nothing is known
+        return ComposeTransform(steps).image(support)
+
+    def _before(self, steps: list[Transform]) -> Distribution:
+        """The law of the first steps."""
+        return TransformedDistribution(self.base_dist, steps, False) if steps else self.base_dist
 
     @property
     def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
@@ -223,7 +229,7 @@ class TransformedDistribution(Distribution):
                 raise NotImplementedError(
                     f"{t!r} maps many vectors to one where the elements are not independent: no density"
                 )
-            found = list(t.preimages(y, ComposeTransform(before).image(self._base_support())))
+            found = list(t.preimages(y, self._image(before)))
         terms = [
             self._density(x, before, inner)
             - sum_rightmost(t.log_abs_det_jacobian(x, y), inner - t.domain.event_dim)
@@ -259,19 +265,68 @@ class TransformedDistribution(Distribution):
         x = self.base_dist.icdf(np.where(sign > 0, p, 1 - p))
         return ComposeTransform(self.transforms)(x)
 
+    def _affine(self, name: str) -> list[Transform]:
+        """The steps, if each is affine."""
+        steps = list(_flat(self.transforms))
+        if not all(isinstance(t, AffineTransform) for t in steps):
+            raise NotImplementedError(f"TransformedDistribution has no {name} but of affine transforms")
+        return steps
+
     def entropy(self) -> Tensor:
-        raise NotImplementedError("TransformedDistribution has no entropy in closed form")
+        """The base's and the log of the scales, where the transforms are affine."""
+        steps, base = self._affine("entropy"), self.base_dist
+        x = wrap(self.device.module.zeros(base.batch_shape + base.event_shape, dtype=self.dtype), self.device)
+        scales = ComposeTransform(steps).log_abs_det_jacobian(x, x)
+        return base.entropy() + sum_rightmost(scales, len(self._event_shape) - (x.ndim - scales.ndim))
+
+    @property
+    def mean(self) -> Tensor:
+        self._affine("mean")
+        return self._mapped(self.base_dist.mean)
+
+    @property
+    def mode(self) -> Tensor:
+        self._affine("mode")
+        return self._mapped(self.base_dist.mode)
+
+    @property
+    def variance(self) -> Tensor:
+        found = self.base_dist.variance
+        for t in self._affine("variance"):
+            found = found * t.scale**2  # type: ignore[attr-defined]
+        return found
 
     def _mapped(self, x: Tensor) -> Tensor:
         for t in self.transforms:
             x = t(x)
         return x
 
+    def _drawn(self, x: Tensor) -> Tensor:
+        """The images of the base's draws; one that rounds to an open end is the number beside it.
+
+        A cache keeps the draw instead, and with it a density that does not know of rounding.
+        """
+        y, steps = self._mapped(x), list(_flat(self.transforms))
+        if not steps or steps[-1]._knows(y):
+            return y
+        support = self.support
+        while isinstance(support, constraints.independent):
+            support = support.base
+        if isinstance(support, Interval):
+            for bound, closed, inward, limit in (
+                (support.lower, support.closed_lower, np.inf, np.maximum),
+                (support.upper, support.closed_upper, -np.inf, np.minimum),
+            ):
+                if not closed and not np.all(np.isinf(bound)):
+                    end = asarray(bound, dtype=y.dtype, device=y.device)
+                    y = limit(y, np.nextafter(end, y.dtype.type(inward)))
+        return y
+
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        return self._mapped(self.base_dist.rsample(sample_shape, generator=generator))
+        return self._drawn(self.base_dist.rsample(sample_shape, generator=generator))
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        return self._mapped(self.base_dist.sample(sample_shape, generator=generator))
+        return self._drawn(self.base_dist.sample(sample_shape, generator=generator))
 
 
 def _flat(transforms: Sequence[Transform]) -> Any:
@@ -291,9 +346,15 @@ def _dims(t: Transform) -> int:
 
 @register_kl(TransformedDistribution, TransformedDistribution)
 def _through_one_injection(p: TransformedDistribution, q: TransformedDistribution) -> Tensor:
-    whole = ComposeTransform(list(_flat(p.transforms)))
-    if whole != ComposeTransform(list(_flat(q.transforms))):
+    """Equal last transforms drop out as long as they are injective where both laws live."""
+    mine, yours = list(_flat(p.transforms)), list(_flat(q.transforms))
+    count = len(mine)
+    while mine and yours and mine[-1] == yours[-1]:
+        inner = (p._image(mine[:-1]), q._image(yours[:-1])) if not mine[-1].bijective else ()
+        if not mine[-1].injective_on(*inner):
+            break
+        mine.pop()
+        yours.pop()
+    if len(mine) == count and (mine or yours):
         return NotImplemented
-    if not whole.bijective and not whole.injective_on(p._base_support(), q._base_support()):
-        return NotImplemented
-    return kl_divergence(p.base_dist, q.base_dist)
+    return kl_divergence(p._before(mine), q._before(yours))
