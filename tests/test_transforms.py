@@ -332,6 +332,14 @@ def test_unlike_transforms_are_not_equal(a, b):
     assert a != b
 
 
+def test_every_transform_is_exported():
+    made = {
+        n for n, c in vars(t).items() if isinstance(c, type) and issubclass(c, t.Transform) and n[0] != "_"
+    }
+    assert made | {"identity_transform"} == set(t.__all__)
+    assert all(getattr(lucid.distributions, name) is getattr(t, name) for name in t.__all__)
+
+
 def test_parameters_are_equal_by_value():
     assert t.AffineTransform(np.zeros(2), [1.0, 1.0]) == t.AffineTransform(0.0, 1.0)
     a, b = (t.CumulativeDistributionTransform(Normal(0.0, [1.0, 2.0])) for _ in range(2))
@@ -792,6 +800,8 @@ def test_pieces_of_a_batch_and_of_an_event():
     assert np.allclose(batch.log_prob(y).numpy(), [x.item() for x in each], rtol=1e-14)
     event = TransformedDistribution(Independent(base, 1), pieces)
     assert event.log_prob(y).item() == pytest.approx(sum(x.item() for x in each), rel=1e-14)
+    with pytest.raises(ValueError, match=r"value must be cat along axis -1 of: .*, got -0.5 at index \(0,\)"):
+        batch.log_prob([-0.5, 0.2, 0.3])
     stacked = TransformedDistribution(
         Normal([0.0, 1.0], 1.0), t.StackTransform([t.ExpTransform(), t.TanhTransform()], -1)
     )
@@ -942,6 +952,9 @@ def test_supports_decide_before_an_estimate():
     part = TransformedDistribution(Exponential(np.ones(2)), t.StickBreakingTransform())
     assert isinstance(part.support, constraints.part)
     assert constraints.contains(constraints.simplex, part.support) is None
+    assert np.isfinite(part.log_prob(part.sample((5,))).numpy()).all()
+    with pytest.raises(ValueError, match=r"sum to one, got a sum of 1.5.* at index \(1,\)"):
+        part.log_prob([[0.5, 0.25, 0.25], [0.5, 0.5, 0.5]])
 
 
 def test_a_transform_without_preimages_has_no_density():

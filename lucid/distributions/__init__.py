@@ -44,6 +44,7 @@ from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .student_t import StudentT
 from .transformed import TransformedDistribution
+from .transforms import *  # noqa: F403
 from .truncated_normal import TruncatedNormal
 from .uniform import Uniform
 from .von_mises import VonMises
@@ -104,3 +105,4 @@ __all__ = [
     "transform_to",
     "transforms",
 ]
+__all__ += transforms.__all__

@@ -346,7 +346,7 @@ class part(Constraint):
         return self.base.first_outside(value, finite)
 
 
-class _Joined(Constraint):
+class _Joined(EventConstraint):
     """Values side by side along the axis `dim`, each in a set of its own.
 
     A `dim` among the last axes that make one value joins values into one; any other axis is a
@@ -387,12 +387,6 @@ class _Joined(Constraint):
 
     def _rejoined(self, held: list[Tensor], axis: int) -> Tensor:
         raise NotImplementedError
-
-    def first_outside(self, value: Tensor, finite: bool = False) -> tuple[int, ...] | None:
-        ok = self.check(value)
-        if ok.array.all():
-            return None
-        return tuple(int(i) for i in ok.device.module.unravel_index(ok.array.argmin(), ok.shape))
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ class TransformedDistribution(Distribution):
             if apart is not None:
                 return apart.log_prob(y)
             found = self._density(y, steps, len(self._event_shape))
-        if drawn:
+        if drawn or self._validate_args:
             return found
         try:
             inside = self.support.check(y)
