@@ -197,6 +197,19 @@ def test_a_map_of_numbers_is_its_definition(transform, f, g, values):
         assert error <= 4 * EPS * (abs(back) + abs(float(y) / slope))
 
 
+@pytest.mark.parametrize(("transform", "f", "g", "values"), SCALAR, **ids)
+def test_float32_is_computed_to_its_own_precision(transform, f, g, values):
+    eps = np.finfo(np.float32).eps
+    for x in np.float32([v for v in values if 1e-10 < abs(v) < 20]):
+        point = mp.mpf(float(x))
+        want, slope = f(point), mp.diff(f, point, h=mp.mpf(10) ** -300)
+        y = transform(x)
+        assert abs(float(y) - want) <= 4 * eps * (abs(want) + abs(point * slope))
+        log = mp.log(abs(slope))
+        found = transform.log_abs_det_jacobian(lucid.asarray(x), y).item()
+        assert abs(found - log) <= 4 * eps * (abs(log) + abs(point))
+
+
 @pytest.mark.parametrize("transform", [t.SigmoidTransform(), t.IntervalTransform(0.0, 1.0)], **ids)
 @pytest.mark.parametrize("off", [1e-15, -3e-9, 2e-4, -0.05, 0.2])
 def test_the_middle_of_an_interval_goes_to_zero_with_all_digits(transform, off):
