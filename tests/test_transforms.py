@@ -146,6 +146,12 @@ VECTOR = [
         lambda n: range(n),
     ),
     (
+        t.CatTransform([t.StickBreakingTransform(), t.ExpTransform()], -1, [2, 1]),
+        lambda x: [*stick(x[:2]), mp.exp(x[2])],
+        [[0.3, -2.0, 1.0]],
+        lambda n: [0, 1, 3],
+    ),
+    (
         t.ComposeTransform([t.AffineTransform(1.0, 2.0), t.StickBreakingTransform()]),
         lambda x: stick([1 + 2 * v for v in x]),
         [[0.3, -2.0, 1.0]],
@@ -163,6 +169,9 @@ SHAPED = [
     (t.AffineTransform(np.zeros((3, 1)), 2.0, event_dim=1), np.arange(12.0).reshape(3, 4)),
     (t.StackTransform([t.ExpTransform(), t.TanhTransform()], -1), np.arange(6.0).reshape(3, 2)),
     (t.StackTransform([t.StackTransform([t.ExpTransform()] * 3)] * 2, 1), np.ones((3, 2))),
+    (t.StackTransform([t.StickBreakingTransform()] * 2, -2), np.arange(24.0).reshape(4, 2, 3) / 9),
+    (t.StackTransform([t.StickBreakingTransform()] * 2, -1), np.arange(24.0).reshape(4, 3, 2) / 9),
+    (t.CatTransform([t.StickBreakingTransform()] * 2, 0, [1, 3]), np.arange(24.0).reshape(4, 2, 3) / 9),
 ]
 ALL = (
     [(row[0], row[3]) for row in SCALAR]
@@ -380,9 +389,14 @@ def test_parameters_are_equal_by_value():
         (lambda: t.StackTransform([t.ExpTransform()])(np.ones(2)), ValueError, "axis 0 must be of length 1"),
         (lambda: t.CatTransform([t.ExpTransform()], 0, [1, 2]), ValueError, "lengths must be 1 numbers"),
         (
-            lambda: t.CatTransform([t.StickBreakingTransform()], -1, [2])(np.ones(2)),
+            lambda: t.CatTransform([t.CorrCholeskyTransform()], -1, [3]),
             ValueError,
-            "each transform must keep the shape",
+            "each transform must keep the number of event axes",
+        ),
+        (
+            lambda: t.CatTransform([t.ExpTransform()] * 2)(np.ones(3)),
+            ValueError,
+            "axis 0 must be of length 2",
         ),
         (lambda: t.CumulativeDistributionTransform(3), TypeError, "must be a Distribution, got 3"),
         (
@@ -476,6 +490,18 @@ def test_no_discrete_set_is_reached(name):
     for which in (biject_to, transform_to):
         with pytest.raises(NotImplementedError, match="no transform is registered for the discrete set"):
             which(SETS[name])
+
+
+def test_joined_sets_of_vectors_are_reached():
+    c = constraints.cat([constraints.simplex, constraints.positive, constraints.sphere], -1, [3, 2, 3])
+    for which, n in ((biject_to, 6), (transform_to, 7)):
+        x = np.random.default_rng(8).standard_normal((5, n))
+        made = which(c)
+        assert made.forward_shape(x.shape) == (5, 8)
+        assert made.inverse_shape((5, 8)) == x.shape
+        assert c.check(made(x)).numpy().all()
+    s = constraints.stack([constraints.simplex, constraints.simplex], -2)
+    assert s.check(biject_to(s)(np.ones((5, 2, 3)))).numpy().all()
 
 
 def test_what_is_registered_is_found():

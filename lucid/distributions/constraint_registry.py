@@ -124,7 +124,14 @@ def _register_both(registry: ConstraintRegistry) -> None:
         return transforms.IndependentTransform(registry(c.base), c.reinterpreted_batch_ndims)
 
     def cat(c: constraints.cat) -> Transform:
-        return transforms.CatTransform([registry(s) for s in c.cseq], c.dim, c.lengths)
+        parts = [registry(s) for s in c.cseq]
+        lengths = c.lengths or [1] * len(parts)
+        if c.dim == -1:  # a vector's transform may change its length
+            lengths = [
+                t.inverse_shape((n,))[0] if t.codomain.event_dim == 1 else n
+                for t, n in zip(parts, lengths, strict=True)
+            ]
+        return transforms.CatTransform(parts, c.dim, lengths)
 
     def stack(c: constraints.stack) -> Transform:
         return transforms.StackTransform([registry(s) for s in c.cseq], c.dim)

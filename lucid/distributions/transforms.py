@@ -520,7 +520,6 @@ class _Joined(Transform):
 
     tseq: list[Transform]
     dim: int
-    _constraint: Any
 
     def __init__(self, tseq: Sequence[Transform], dim: int, cache_size: int) -> None:
         name, tseq = type(self).__name__, list(tseq)
@@ -545,34 +544,25 @@ class _Joined(Transform):
     def _inner(self) -> int:
         return max(t.domain.event_dim for t in self.tseq)
 
-    def _pieces(self, value: Tensor) -> list[Tensor]:
+    def _pieces(self, value: Tensor, image: bool = False) -> list[Tensor]:
         raise NotImplementedError
 
     def _joined(self, pieces: list[Tensor], axis: int) -> Tensor:
         raise NotImplementedError
 
-    def _mapped(self, pieces: list[Tensor], maps: list[Any]) -> Tensor:
-        images = [f(v) for f, v in zip(maps, pieces, strict=True)]
-        for v, image in zip(pieces, images, strict=True):
-            if v.shape != image.shape:
-                raise ValueError(
-                    f"{type(self).__name__}: each transform must keep the shape, "
-                    f"got {v.shape} to {image.shape}"
-                )
-        return self._joined(images, self.dim)
-
     def _call(self, x: Tensor) -> Tensor:
-        return self._mapped(self._pieces(x), list(self.tseq))
+        return self._joined([t(v) for t, v in zip(self.tseq, self._pieces(x), strict=True)], self.dim)
 
     def _inverse(self, y: Tensor) -> Tensor:
-        return self._mapped(self._pieces(y), [t._inv_call for t in self.tseq])
+        pieces = zip(self.tseq, self._pieces(y, image=True), strict=True)
+        return self._joined([t._inv_call(v) for t, v in pieces], self.dim)
 
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Tensor:
         event_dim = self.domain.event_dim
         x, y, inner = self._enter(x, event_dim), self._enter(y, event_dim), self._inner
         logs = [
             sum_rightmost(t.log_abs_det_jacobian(a, b), inner - t.domain.event_dim)
-            for t, a, b in zip(self.tseq, self._pieces(x), self._pieces(y), strict=True)
+            for t, a, b in zip(self.tseq, self._pieces(x), self._pieces(y, image=True), strict=True)
         ]
         axis = constraints.batch_axis(self.dim, x.ndim, event_dim)
         if axis is not None:
@@ -589,11 +579,11 @@ class CatTransform(_Joined):
     Parameters
     ----------
     tseq : sequence of Transform
-        Each keeps its piece's shape.
+        Each keeps the number of event axes.
     dim : int
         An axis of the value.
     lengths : sequence of int, optional
-        1 each if not given.
+        In the domain; 1 each if not given.
 
     Examples
     --------
@@ -625,10 +615,35 @@ class CatTransform(_Joined):
 
     @property
     def codomain(self) -> Constraint:  # type: ignore[override]
-        return constraints.cat([t.codomain for t in self.tseq], self.dim, self.lengths)
+        return constraints.cat([t.codomain for t in self.tseq], self.dim, self._image_lengths)
 
-    def _pieces(self, value: Tensor) -> list[Tensor]:
-        return constraints.split(value, self.lengths, self.dim)
+    @property
+    def _image_lengths(self) -> list[int]:
+        """Where the axis is a vector's own, its transform may change it."""
+        vectors = [self.dim == -1 and t.domain.event_dim == 1 for t in self.tseq]
+        return [
+            t.forward_shape((n,))[-1] if own else n
+            for t, n, own in zip(self.tseq, self.lengths, vectors, strict=True)
+        ]
+
+    def _pieces(self, value: Tensor, image: bool = False) -> list[Tensor]:
+        return constraints.split(value, self._image_lengths if image else self.lengths, self.dim)
+
+    def _reshaped(self, shape: tuple[int, ...], image: bool) -> tuple[int, ...]:
+        found = []
+        for k, t in enumerate(self.tseq):
+            piece = list(shape)
+            piece[self.dim] = (self._image_lengths if image else self.lengths)[k]
+            found.append((t.inverse_shape if image else t.forward_shape)(tuple(piece)))
+        total = list(found[0])
+        total[self.dim] = sum(f[self.dim] for f in found)
+        return tuple(total)
+
+    def forward_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return self._reshaped(shape, False)
+
+    def inverse_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return self._reshaped(shape, True)
 
     def _joined(self, pieces: list[Tensor], axis: int) -> Tensor:
         return np.concatenate(pieces, axis=axis)
@@ -640,7 +655,7 @@ class StackTransform(_Joined):
     Parameters
     ----------
     tseq : sequence of Transform
-        Each keeps its array's shape.
+        Each keeps the number of event axes.
     dim : int
         An axis of the value. Beside the last axes that make one value of a transform's it is
         a batch axis, among them (counted from the end) an event axis.
@@ -663,8 +678,21 @@ class StackTransform(_Joined):
     def codomain(self) -> Constraint:  # type: ignore[override]
         return constraints.stack([t.codomain for t in self.tseq], self.dim)
 
-    def _pieces(self, value: Tensor) -> list[Tensor]:
+    def _pieces(self, value: Tensor, image: bool = False) -> list[Tensor]:
         return constraints.unstacked(value, len(self.tseq), self.dim, self._inner)
+
+    def _reshaped(self, shape: tuple[int, ...], f: Any) -> tuple[int, ...]:
+        piece = list(shape)
+        piece.pop(self.dim)
+        found = list(f(tuple(piece)))
+        found.insert(self.dim if self.dim >= 0 else len(shape) + self.dim, len(self.tseq))
+        return tuple(found)
+
+    def forward_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return self._reshaped(shape, self.tseq[0].forward_shape)
+
+    def inverse_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        return self._reshaped(shape, self.tseq[0].inverse_shape)
 
     def _joined(self, pieces: list[Tensor], axis: int) -> Tensor:
         return np.stack(pieces, axis=axis)
