@@ -377,6 +377,7 @@ def test_parameters_are_equal_by_value():
             ValueError,
             r"scale must be nonzero.*0.0 at index \(1,\)",
         ),
+        (lambda: t.AffineTransform([np.nan], 1.0), ValueError, "loc must be finite, got .nan"),
         (lambda: t.PowerTransform(0.0), ValueError, "exponent must be nonzero and finite, got 0.0"),
         (lambda: t.PowerTransform(np.nan), ValueError, "exponent must be nonzero and finite, got nan"),
         (lambda: t.IntervalTransform(1.0, 1.0), ValueError, "lower and upper must be finite and in order"),
@@ -682,6 +683,41 @@ def test_an_affine_map_moves_the_moments():
             getattr(curved, name)
     with pytest.raises(NotImplementedError, match="no entropy but of affine transforms"):
         curved.entropy()
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        TransformedDistribution(base, chain)
+        for base, chain in (
+            (Normal(0.3, 20.0), [t.ExpTransform(), t.SigmoidTransform(), t.SigmoidTransform().inv]),
+            (Laplace(0.0, 1.0), [t.ExpTransform(), *[t.IntervalTransform(-1.0, 2.0)] * 2]),
+            (
+                Laplace(0.0, 1.0),
+                [t.ExpTransform(), *[t.IntervalTransform(-1.0, 2.0)] * 2, t.AffineTransform(1, -3)],
+            ),
+            (Exponential(1.3), [t.ExpTransform().inv, t.IntervalTransform(-1.0, 2.0), t.AbsTransform()]),
+            (Uniform(-1.0, 2.0), [t.SoftplusTransform(), t.AffineTransform(0.8, -2.0), t.AbsTransform()]),
+            (Uniform(0.5, 1.5), [t.ExpTransform(), t.ExpTransform(), t.TanhTransform(), t.AbsTransform()]),
+        )
+    ],
+    **ids,
+)
+def test_rounding_on_the_way_gives_no_nan(law):
+    y = law.sample((20_000,), generator=lucid.random.default_rng(11))
+    assert law.support.check(y).numpy().all()
+    assert not np.isnan(law.log_prob(y).numpy()).any()
+    loose = copy.copy(law)
+    loose._validate_args = False
+    far = np.array([-inf, -1e300, inf, np.nan, 1e300])
+    assert np.isnan(loose.log_prob(far).numpy()).tolist() == np.isnan(far).tolist()
+    if "Abs" not in repr(law):
+        p = law.cdf(y).numpy()[np.argsort(y.numpy())]
+        assert p[0] >= 0
+        assert p[-1] <= 1
+        assert (np.diff(p) >= -EPS).all()
+        assert np.isnan(loose.cdf(far).numpy()).tolist() == np.isnan(far).tolist()
+        assert loose.cdf(far).numpy()[[0, 2]].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])

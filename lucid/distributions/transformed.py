@@ -17,7 +17,7 @@ from .constraints import Constraint, Interval
 from .distribution import Distribution, sum_rightmost
 from .independent import Independent
 from .kl import kl_divergence, register_kl
-from .transforms import AffineTransform, ComposeTransform, IndependentTransform, Transform
+from .transforms import AffineTransform, ComposeTransform, IndependentTransform, Transform, raised
 
 
 class TransformedDistribution(Distribution):
@@ -195,17 +195,7 @@ class TransformedDistribution(Distribution):
             apart = self._apart(steps)
             if apart is not None:
                 return apart.log_prob(y)
-            found = self._density(y, steps, len(self._event_shape))
-        if drawn or self._validate_args:
-            return found
-        try:
-            inside = self.support.check(y)
-        except NotImplementedError:
-            return found
-        missing = y != y
-        if self._event_shape:
-            missing = missing.any(axis=tuple(range(-len(self._event_shape), 0)))
-        return np.where(inside | missing, found, -np.inf)
+            return self._density(y, steps, len(self._event_shape), inside=drawn or self._validate_args)
 
     def _apart(self, steps: list[Transform]) -> Distribution | None:
         """The law of each element, if a step that is many to one maps independent ones."""
@@ -217,28 +207,34 @@ class TransformedDistribution(Distribution):
         inner = TransformedDistribution(base.base_dist, steps, self._validate_args)
         return Independent(inner, n, self._validate_args)
 
-    def _density(self, y: Tensor, steps: list[Transform], event_dim: int) -> Tensor:
+    def _density(self, y: Tensor, steps: list[Transform], event_dim: int, inside: bool = False) -> Tensor:
+        """Of the law of the first steps; -inf beside their image, unless y is known to be inside."""
         if not steps:
             return sum_rightmost(self._lax_base().log_prob(y), event_dim - len(self.base_dist.event_shape))
         *before, t = steps
         inner = event_dim + t.domain.event_dim - t.codomain.event_dim
         if t.bijective:
             found = [t.inv(y)]
-        else:
-            if inner > t.domain.event_dim:
-                raise NotImplementedError(
-                    f"{t!r} maps many vectors to one where the elements are not independent: no density"
-                )
+        elif inner == t.domain.event_dim:
             found = list(t.preimages(y, self._image(before)))
-        terms = [
-            self._density(x, before, inner)
-            - sum_rightmost(t.log_abs_det_jacobian(x, y), inner - t.domain.event_dim)
-            for x in found
-        ]
-        total: Any = terms[0]
-        for term in terms[1:]:
-            total = np.logaddexp(total, term)
-        return total
+        else:
+            raise NotImplementedError(
+                f"{t!r} maps many vectors to one where the elements are not independent: no density"
+            )
+        total: Any = -np.inf
+        for x in found:
+            density = self._density(x, before, inner)
+            volume = sum_rightmost(t.log_abs_det_jacobian(x, y), inner - t.domain.event_dim)
+            # Of nothing there is nothing, however it is stretched.
+            term: Any = np.where(density == -np.inf, -np.inf, density - volume)
+            total = np.logaddexp(total, term) if len(found) > 1 else term
+        if inside or t._knows(y):
+            return total
+        held = raised(self._image(steps), event_dim).check(y)
+        missing = y != y
+        if event_dim:
+            missing = missing.any(axis=tuple(range(-event_dim, 0)))
+        return np.where(held | missing, total, -np.inf)
 
     def _univariate(self, name: str) -> Any:
         """The sign of the transforms, on a law of numbers."""
@@ -252,12 +248,20 @@ class TransformedDistribution(Distribution):
         """The probability of a draw at or below `value`, where the transforms are monotone."""
         sign, y = self._univariate("cdf"), self._value(value)
         with np.errstate(all="ignore"):
-            found = self._lax_base().cdf(ComposeTransform(self.transforms)._inv_call(y))
-            found = np.where(sign > 0, found, 1 - found)
-        support = self.support
-        if isinstance(support, Interval):
-            found = np.where(y <= support.lower, 0, np.where(y >= support.upper, 1, found))
-        return found
+            below = self._base_cdf(y, list(_flat(self.transforms)))
+        return np.where(sign > 0, below, 1 - below)
+
+    def _base_cdf(self, y: Tensor, steps: list[Transform]) -> Tensor:
+        """The base's cdf at what the steps map to y; that of an end beyond the end of their image."""
+        if not steps:
+            return self._lax_base().cdf(y)
+        found: Any = self._base_cdf(steps[-1].inv(y), steps[:-1])
+        support, up = self._image(steps), ComposeTransform(steps).sign > 0
+        if not isinstance(support, Interval):
+            return found
+        first, last = np.where(up, 0, 1), np.where(up, 1, 0)
+        ends = np.where(y <= support.lower, first, last).astype(found.dtype)
+        return np.where((y > support.lower) & (y < support.upper) | (y != y), found, ends)
 
     def icdf(self, probability: Any) -> Tensor:
         """The value with `cdf` equal to `probability`, where the transforms are monotone."""
@@ -306,27 +310,32 @@ class TransformedDistribution(Distribution):
 
         A cache keeps the draw instead, and with it a density that does not know of rounding.
         """
-        y, steps = self._mapped(x), list(_flat(self.transforms))
-        if not steps or steps[-1]._knows(y):
-            return y
-        support = self.support
-        while isinstance(support, constraints.independent):
-            support = support.base
-        if isinstance(support, Interval):
-            for bound, closed, inward, limit in (
-                (support.lower, support.closed_lower, np.inf, np.maximum),
-                (support.upper, support.closed_upper, -np.inf, np.minimum),
-            ):
-                if not closed and not np.all(np.isinf(bound)):
-                    end = asarray(bound, dtype=y.dtype, device=y.device)
-                    y = limit(y, np.nextafter(end, y.dtype.type(inward)))
-        return y
+        steps = list(_flat(self.transforms))
+        for k, t in enumerate(steps, 1):
+            x = t(x)
+            if not t._knows(x):
+                x = _inside(x, self._image(steps[:k]))
+        return x
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         return self._drawn(self.base_dist.rsample(sample_shape, generator=generator))
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         return self._drawn(self.base_dist.sample(sample_shape, generator=generator))
+
+
+def _inside(y: Tensor, support: Constraint) -> Tensor:
+    while isinstance(support, constraints.independent):
+        support = support.base
+    if isinstance(support, Interval):
+        for bound, closed, inward, limit in (
+            (support.lower, support.closed_lower, np.inf, np.maximum),
+            (support.upper, support.closed_upper, -np.inf, np.minimum),
+        ):
+            if not closed and not np.all(np.isinf(bound)):
+                end = asarray(bound, dtype=y.dtype, device=y.device)
+                y = limit(y, np.nextafter(end, y.dtype.type(inward)))
+    return y
 
 
 def _flat(transforms: Sequence[Transform]) -> Any:

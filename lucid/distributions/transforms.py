@@ -362,11 +362,11 @@ class ComposeTransform(Transform):
 
     @property
     def domain(self) -> Constraint:  # type: ignore[override]
-        return _raised(self.parts[0].domain, self._event_dims()[0]) if self.parts else constraints.real
+        return raised(self.parts[0].domain, self._event_dims()[0]) if self.parts else constraints.real
 
     @property
     def codomain(self) -> Constraint:  # type: ignore[override]
-        return _raised(self.parts[-1].codomain, self._event_dims()[-1]) if self.parts else constraints.real
+        return raised(self.parts[-1].codomain, self._event_dims()[-1]) if self.parts else constraints.real
 
     @property
     def sign(self) -> Any:
@@ -432,7 +432,8 @@ class ComposeTransform(Transform):
         return True
 
 
-def _raised(c: Constraint, event_dim: int) -> Constraint:
+def raised(c: Constraint, event_dim: int) -> Constraint:
+    """The set of arrays of `event_dim` axes whose every value lies in c."""
     return constraints.independent(c, event_dim - c.event_dim) if event_dim > c.event_dim else c
 
 
@@ -1014,7 +1015,7 @@ class AffineTransform(Transform):
     Raises
     ------
     ValueError
-        If a scale is 0 or not finite.
+        If a scale is 0, or either is not finite.
 
     Examples
     --------
@@ -1028,12 +1029,14 @@ class AffineTransform(Transform):
     def __init__(self, loc: Any, scale: Any, event_dim: int = 0, cache_size: int = 0) -> None:
         super().__init__(cache_size)
         self.loc = _number(loc)
+        if not np.all(abs(self.loc) < math.inf):
+            raise ValueError(f"AffineTransform: loc must be finite, got {loc!r:.60}")
         self.scale = _parameter("AffineTransform", "scale", scale)
         self.event_dim = event_dim
 
     @property
     def domain(self) -> Constraint:  # type: ignore[override]
-        return _raised(constraints.real, self.event_dim)
+        return raised(constraints.real, self.event_dim)
 
     codomain = domain
 
@@ -1168,11 +1171,11 @@ class ReshapeTransform(Transform):
 
     @property
     def domain(self) -> Constraint:  # type: ignore[override]
-        return _raised(constraints.real, len(self.in_shape))
+        return raised(constraints.real, len(self.in_shape))
 
     @property
     def codomain(self) -> Constraint:  # type: ignore[override]
-        return _raised(constraints.real, len(self.out_shape))
+        return raised(constraints.real, len(self.out_shape))
 
     def _reshaped(self, shape: tuple[int, ...], a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
         cut = len(shape) - len(a)
@@ -1202,7 +1205,7 @@ class ReshapeTransform(Transform):
         while isinstance(s, constraints.independent):
             s = s.base
         if isinstance(s, Interval) and not isinstance(s.lower, Tensor) and not isinstance(s.upper, Tensor):
-            return _raised(s, support.event_dim + len(self.out_shape) - len(self.in_shape))
+            return raised(s, support.event_dim + len(self.out_shape) - len(self.in_shape))
         return super().image(support)
 
 
