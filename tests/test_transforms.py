@@ -962,6 +962,19 @@ def test_equal_injections_leave_the_divergence_as_it_is(p, q, p_through, q_throu
     assert np.array_equal(found.numpy(), want.numpy())
 
 
+def test_arrays_of_images_and_images_of_arrays_are_one_law():
+    p, q = Normal(np.zeros((2, 3)), 1.0), Normal(np.ones(3), 2.0)
+    inside = [Independent(TransformedDistribution(d, t.ExpTransform()), 1) for d in (p, q)]
+    outside = [TransformedDistribution(Independent(d, 1), t.ExpTransform()) for d in (p, q)]
+    want = kl_divergence(Independent(p, 1), Independent(q, 1)).tolist()
+    for a, b in ((inside[0], outside[1]), (outside[0], inside[1])):
+        assert kl_divergence(a, b).tolist() == want
+    joint = TransformedDistribution(q, t.AffineTransform(np.zeros(3), 1.0, event_dim=1))
+    for a, b in ((Independent(p, 1), joint), (joint, Independent(p, 1))):
+        with pytest.warns(KLApproximationWarning):
+            kl_divergence(a, b)
+
+
 def test_a_many_to_one_transform_does_not():
     """|N(1, 1)| and |N(-1, 1)| are one law, N(1, 1) and N(-1, 1) are 2 nats apart."""
     p, q = (TransformedDistribution(Normal(m, 1.0), t.AbsTransform()) for m in (1.0, -1.0))

@@ -192,20 +192,18 @@ class TransformedDistribution(Distribution):
         drawn = bool(steps) and steps[-1]._knows(value)
         y = value if drawn else self._value(value)
         with np.errstate(all="ignore"):
-            apart = self._apart(steps)
+            apart = self._apart() if not all(t.bijective for t in steps) else None
             if apart is not None:
                 return apart.log_prob(y)
             return self._density(y, steps, len(self._event_shape), inside=drawn or self._validate_args)
 
-    def _apart(self, steps: list[Transform]) -> Distribution | None:
-        """The law of each element, if a step that is many to one maps independent ones."""
-        base, n = self.base_dist, len(self._event_shape)
-        if not n or all(t.bijective for t in steps):
-            return None
+    def _apart(self) -> Distribution | None:
+        """The law of each element, where independent ones are mapped one by one."""
+        base, steps = self.base_dist, list(_flat(self.transforms))
         if not isinstance(base, Independent) or base.base_dist.event_shape or any(_dims(t) for t in steps):
             return None
         inner = TransformedDistribution(base.base_dist, steps, self._validate_args)
-        return Independent(inner, n, self._validate_args)
+        return Independent(inner, len(self._event_shape), self._validate_args)
 
     def _density(self, y: Tensor, steps: list[Transform], event_dim: int, inside: bool = False) -> Tensor:
         """Of the law of the first steps; -inf beside their image, unless y is known to be inside."""
@@ -367,3 +365,15 @@ def _through_one_injection(p: TransformedDistribution, q: TransformedDistributio
     if len(mine) == count and (mine or yours):
         return NotImplemented
     return kl_divergence(p._before(mine), q._before(yours))
+
+
+@register_kl(Independent, TransformedDistribution)
+def _apart_right(p: Independent, q: TransformedDistribution) -> Tensor:
+    apart = q._apart()
+    return NotImplemented if apart is None else kl_divergence(p, apart)
+
+
+@register_kl(TransformedDistribution, Independent)
+def _apart_left(p: TransformedDistribution, q: Independent) -> Tensor:
+    apart = p._apart()
+    return NotImplemented if apart is None else kl_divergence(apart, q)
