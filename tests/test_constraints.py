@@ -21,6 +21,8 @@ inf, nan = np.inf, np.nan
         (c.greater_than_eq(2.0), [2.0], [1.9]),
         (c.less_than(2.0), [1.9, -inf], [2.0]),
         (c.interval(-1.0, 1.0), [-1.0, 1.0], [-1.1, 1.1]),
+        (c.half_open_interval(-1.0, 1.0), [-1.0, 0.9], [1.0, -1.1, nan]),
+        (c.part(c.positive), [0.5, inf], [0.0, nan]),
         (c.boolean, [0.0, 1.0], [0.5, 2.0, -1.0]),
         (c.nonnegative_integer, [0.0, 7.0], [-1.0, 0.5, nan]),
         (c.positive_integer, [1.0], [0.0, 1.5]),

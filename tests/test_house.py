@@ -15,7 +15,10 @@ from lucid.distributions.kl import KernelKL, _resolve
 ROOT = Path(__file__).parents[1]
 LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
-SHARED = {"__init__", "composed", "constraints", "directional", "distribution", "independent", "kl"}
+SHARED = {
+    "__init__", "composed", "constraint_registry", "constraints", "directional", "distribution", "independent",
+    "kl", "transformed", "transforms",
+}  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
 LAYERS = [
@@ -25,8 +28,11 @@ LAYERS = [
     {"ops", "special"},
     {"random"},
     {"distributions.constraints", "distributions.distribution"},
+    {"distributions.transforms"},
+    {"distributions.constraint_registry"},
     {"distributions.kl"},
     {"distributions.independent"},
+    {"distributions.transformed"},
     {"distributions.composed", "distributions.directional"},
     {"distributions.*"},
     {"distributions"},

@@ -1,11 +1,12 @@
 """Probability distributions and the Kullback-Leibler divergences between them."""
 
-from . import constraints, kl
+from . import constraints, kl, transforms
 from .beta import Beta
 from .cauchy import Cauchy
 from .chi import Chi
 from .chi2 import Chi2
 from .circular_uniform import CircularUniform
+from .constraint_registry import ConstraintRegistry, biject_to, transform_to
 from .continuous_bernoulli import ContinuousBernoulli
 from .delta import Delta
 from .distribution import Distribution, ExponentialFamily
@@ -45,6 +46,8 @@ from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .spherical_uniform import SphericalUniform
 from .student_t import StudentT
+from .transformed import TransformedDistribution
+from .transforms import *  # noqa: F403
 from .truncated_normal import TruncatedNormal
 from .uniform import Uniform
 from .von_mises import VonMises
@@ -59,6 +62,7 @@ __all__ = [
     "Chi",
     "Chi2",
     "CircularUniform",
+    "ConstraintRegistry",
     "ContinuousBernoulli",
     "Delta",
     "Distribution",
@@ -93,15 +97,20 @@ __all__ = [
     "RelaxedBernoulli",
     "SphericalUniform",
     "StudentT",
+    "TransformedDistribution",
     "TruncatedNormal",
     "Uniform",
     "VonMises",
     "VonMisesFisher",
     "Weibull",
     "WrappedCauchy",
+    "biject_to",
     "constraints",
     "kl",
     "kl_divergence",
     "monte_carlo_kl",
     "register_kl",
+    "transform_to",
+    "transforms",
 ]
+__all__ += transforms.__all__

@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -328,6 +330,141 @@ positive_semidefinite = _PositiveSemidefinite()
 positive_definite = _PositiveDefinite()
 
 
+@dataclass(frozen=True)
+class part(Constraint):
+    """Some of `base`, not known which: a value outside `base` is outside, one inside passes."""
+
+    base: Constraint
+
+    @property
+    def is_discrete(self) -> bool:  # type: ignore[override]
+        return self.base.is_discrete
+
+    @property
+    def event_dim(self) -> int:  # type: ignore[override]
+        return self.base.event_dim
+
+    def __str__(self) -> str:
+        return f"{self.base}"
+
+    def check(self, value: Any) -> Tensor:
+        return self.base.check(value)
+
+    def first_outside(self, value: Tensor, finite: bool = False) -> tuple[int, ...] | None:
+        return self.base.first_outside(value, finite)
+
+
+class _Joined(EventConstraint):
+    """Values side by side along the axis `dim`, each in a set of its own.
+
+    A `dim` among the last axes that make one value joins values into one; any other axis is a
+    batch's.
+    """
+
+    cseq: Sequence[Constraint]
+    dim: int
+
+    @property
+    def is_discrete(self) -> bool:  # type: ignore[override]
+        return any(c.is_discrete for c in self.cseq)
+
+    @property
+    def _inner(self) -> int:
+        return max(c.event_dim for c in self.cseq)
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} along axis {self.dim} of: {', '.join(map(str, self.cseq))}"
+
+    def _pieces(self, value: Tensor) -> list[Tensor]:
+        raise NotImplementedError
+
+    def check(self, value: Any) -> Tensor:
+        x = asarray(value)
+        inner = self._inner
+        held = [
+            all_rightmost(c.check(v), inner - c.event_dim)
+            for c, v in zip(self.cseq, self._pieces(x), strict=True)
+        ]
+        axis = batch_axis(self.dim, x.ndim, self.event_dim)
+        if axis is not None:
+            return self._rejoined(held, axis)
+        found = held[0]
+        for h in held[1:]:
+            found = found & h
+        return found
+
+    def _rejoined(self, held: list[Tensor], axis: int) -> Tensor:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class cat(_Joined):
+    """Arrays joined along an axis that is there: `lengths[k]` of it lie in `cseq[k]`; 1 each if not given."""
+
+    cseq: Sequence[Constraint]
+    dim: int = 0
+    lengths: Sequence[int] | None = None
+
+    @property
+    def event_dim(self) -> int:  # type: ignore[override]
+        return self._inner
+
+    def _pieces(self, value: Tensor) -> list[Tensor]:
+        return split(value, self.lengths or [1] * len(self.cseq), self.dim)
+
+    def _rejoined(self, held: list[Tensor], axis: int) -> Tensor:
+        return np.concatenate(held, axis=axis)
+
+
+@dataclass(frozen=True)
+class stack(_Joined):
+    """Arrays joined along an axis of their own: the k-th along it lies in `cseq[k]`."""
+
+    cseq: Sequence[Constraint]
+    dim: int = 0
+
+    @property
+    def event_dim(self) -> int:  # type: ignore[override]
+        return self._inner + (0 < -self.dim <= self._inner)
+
+    def _pieces(self, value: Tensor) -> list[Tensor]:
+        return unstacked(value, len(self.cseq), self.dim, self._inner)
+
+    def _rejoined(self, held: list[Tensor], axis: int) -> Tensor:
+        return np.stack(held, axis=axis)
+
+
+def batch_axis(dim: int, ndim: int, event_dim: int) -> int | None:
+    """Where the axis `dim` of an array of `ndim` is among its batch axes; None if it is an event's."""
+    axis = dim + ndim if dim < 0 else dim
+    if not 0 <= axis < ndim:
+        raise ValueError(f"dim must be an axis of the value's {ndim}, got {dim}")
+    return axis if axis < ndim - event_dim else None
+
+
+def split(value: Tensor, lengths: Sequence[int], dim: int) -> list[Tensor]:
+    """`value` cut along the axis `dim` into pieces of those lengths, which must fill it."""
+    batch_axis(dim, value.ndim, 0)
+    if value.shape[dim] != sum(lengths):
+        raise ValueError(
+            f"axis {dim} must be of length {sum(lengths)}, the sum of {list(lengths)}, "
+            f"got shape {value.shape}"
+        )
+    ends = np.cumsum([0, *lengths]).tolist()
+    front = (slice(None),) * (dim % value.ndim)
+    return [value[(*front, slice(a, b))] for a, b in pairwise(ends)]
+
+
+def unstacked(value: Tensor, count: int, dim: int, event_dim: int) -> list[Tensor]:
+    """The `count` arrays along the axis `dim`, whose last `event_dim` axes make one value."""
+    if batch_axis(dim, value.ndim, event_dim) is None and dim >= 0:
+        raise ValueError(f"dim {dim} is an axis of the event in shape {value.shape}: count it from the end")
+    if value.shape[dim] != count:
+        raise ValueError(f"axis {dim} must be of length {count}, got shape {value.shape}")
+    front = (slice(None),) * (dim % value.ndim)
+    return [value[(*front, k)] for k in range(count)]
+
+
 def greater_than(lower: Any) -> Interval:
     """The numbers above `lower`."""
     return Interval(lower)
@@ -346,6 +483,11 @@ def less_than(upper: Any) -> Interval:
 def interval(lower: Any, upper: Any) -> Interval:
     """The numbers from `lower` to `upper`, both included."""
     return Interval(lower, upper, True, True)
+
+
+def half_open_interval(lower: Any, upper: Any) -> Interval:
+    """The numbers from `lower`, included, to `upper`, not."""
+    return Interval(lower, upper, closed_lower=True)
 
 
 def integer_interval(lower: Any, upper: Any) -> Interval:

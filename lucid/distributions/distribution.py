@@ -13,7 +13,7 @@ from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
 from ..tensor import Tensor, TensorKernel, asarray, common_device, get_default_dtype, kernel, unwrap, wrap
-from .constraints import Constraint, EventConstraint
+from .constraints import Constraint, EventConstraint, independent, part
 
 
 class Distribution:
@@ -110,8 +110,11 @@ class Distribution:
         at = constraint.first_outside(value, finite)
         if at is None:
             return
-        if isinstance(constraint, EventConstraint):
-            got = constraint.found(value, at) + (f" at index {at}" if at else "")
+        inner = constraint
+        while isinstance(inner, (independent, part)):
+            inner = inner.base
+        if isinstance(inner, EventConstraint):
+            got = inner.found(value, at) + (f" at index {at}" if at else "")
             raise ValueError(f"{type(self).__name__}: {name} must be {constraint}, got {got}")
         found = value.array.item(*at) if value.shape and len(at) == value.ndim else value.numpy()
         infinite = finite and not np.any(np.isnan(found)) and np.any(np.isinf(found))
