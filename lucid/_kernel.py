@@ -379,6 +379,7 @@ def table_source(name: str, scalar: str, threads: int) -> str:
     line = tables()[name]
     n = len(line.axes)
     inputs = ", ".join(f"const {scalar}* a{k}" for k in range(n))
+    inputs += f", {scalar}* out, const long long* layout, int ndim, long long count"
     place = f"""
     long long offset[{n}] = {{}}, rest = row < count ? row : 0;
     for (int d = ndim - 1; d >= 0; --d) {{
@@ -392,7 +393,7 @@ struct Elements {{
     long long step;
     __device__ double operator[](long long i) const {{ return double(at[i * step]); }}
 }};
-extern "C" __global__ void {name}_table({inputs}, {scalar}* out, const long long* layout, int ndim, long long count) {{
+extern "C" __global__ void {name}_table({inputs}) {{
     const long long* const steps = layout + {n + 1} * ndim;
     const long long* const sizes = steps + {n};
 """

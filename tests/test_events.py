@@ -15,7 +15,7 @@ import re
 
 import numpy as np
 import pytest
-from mpmath import diff, isfinite, isinf, mp, mpf
+from mpmath import diff, isfinite, isinf, isnan, mp, mpf
 from reference import error
 from table import BY_CLASS, EVENTS
 
@@ -244,6 +244,9 @@ def test_moments(family, row, case, quantity):
     assert got.shape == d.event_shape
     want = getattr(row, quantity)
     flat = numbers(want(*tower(case)))
+    if all(isnan(v) for v in flat):
+        assert np.isnan(got).all()
+        return
     size = max([abs(v) for v in flat if not isinf(v)], default=mpf(0))
     for g, w in zip(got.ravel().tolist(), flat, strict=True):
         assert (math.isinf(g) and isinf(w)) or abs(g - w) <= 1e-13 * size, (g, w)
@@ -284,9 +287,10 @@ def test_shapes_of_draws_and_densities(family, row, case, dtype):
         assert call((0,)).shape == (0, 3, 1, *event)
         x = d.expand((3, 4)).sample((2,), generator=lucid.random.default_rng(3))
         assert x.shape == (2, 3, 4, *event)
-        assert x.dtype == dtype
         assert d.support.check(x).numpy().all()
-        assert len({v.tobytes() for v in x.numpy().reshape(24, -1)}) == 24
+        if not d.support.is_discrete:
+            assert x.dtype == dtype
+            assert len({v.tobytes() for v in x.numpy().reshape(24, -1)}) == 24
     assert d.log_prob(x).shape == (2, 3, 4)
     assert d.log_prob(x).dtype == dtype
     assert d.log_prob(x[0, 0, 0]).shape == (3, 1)
@@ -294,10 +298,11 @@ def test_shapes_of_draws_and_densities(family, row, case, dtype):
         assert d.entropy().shape == (3, 1)
         assert d.entropy().dtype == dtype
     assert Independent(d, 1).log_prob(x[0, :, :1]).shape == (3,)
-    with pytest.raises(ValueError, match="fits neither batch_shape"):
-        d.log_prob(np.ones((*x.shape[:-1], event[-1] + 1)))
-    with pytest.raises(ValueError, match="fits neither batch_shape"):
-        d.log_prob(0.5)
+    if event:
+        with pytest.raises(ValueError, match="fits neither batch_shape"):
+            d.log_prob(np.ones((*x.shape[:-1], event[-1] + 1)))
+        with pytest.raises(ValueError, match="fits neither batch_shape"):
+            d.log_prob(0.5)
 
 
 @pytest.mark.parametrize(("family", "row", "case"), SINGLES, **ids)
@@ -331,7 +336,7 @@ def test_rsample_is_a_smooth_path(family, row, case):
 def test_values_outside_the_support_are_refused_or_impossible(family, row, case):
     d, lax = make(family, case), make(family, case, validate_args=False)
     x = values_of(family, case, 2)
-    bad = np.array(x)
+    bad = np.array(x, float)
     bad[1] = np.nan
     with pytest.raises(ValueError, match=rf"{family.__name__}: value must be .* got nan .*at index \(1,\)"):
         d.log_prob(bad)
@@ -450,7 +455,7 @@ def test_a_batch_is_its_elements(family, row, case):
     strided = np.repeat(x.numpy(), 2, axis=0)[::2]
     got = batch.log_prob(strided).numpy()
     assert np.array_equal(got, batch.log_prob(np.asfortranarray(x.numpy())).numpy())
-    table = batch.log_prob(x[:, None] if not event else x.reshape(4, 3, *event)[:, :1]).numpy()
+    table = batch.log_prob(x[:, :1]).numpy()
     assert table.shape == (4, 3)
     assert np.array_equal(table[:, 0], got[:, 0])
     for i, values in enumerate(sets):
@@ -458,7 +463,9 @@ def test_a_batch_is_its_elements(family, row, case):
         assert one.log_prob(x[:, i]).tolist() == got[:, i].tolist()
         for quantity in ("mean", "variance"):
             if hasattr(row, quantity):
-                assert np.array_equal(getattr(batch, quantity)[i].numpy(), getattr(one, quantity).numpy())
+                assert np.array_equal(
+                    getattr(batch, quantity)[i].numpy(), getattr(one, quantity).numpy(), True
+                )
 
 
 # ---- divergences

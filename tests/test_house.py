@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
-    "__init__", "composed", "constraint_registry", "constraints", "directional", "distribution", "independent",
-    "kl", "transformed", "transforms",
+    "__init__", "composed", "constraint_registry", "constraints", "directional", "distribution",
+    "independent", "kl", "transformed", "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
@@ -167,13 +167,20 @@ def test_families_include_core_only():
 def test_every_kernel_line_follows_its_template():
     for path in (ROOT / "kernels").glob("*.cuh"):
         text = path.read_text()
-        assert text.count("KERNEL(") == len(
-            re.findall(r"^}\nLUCID_(?:WIDE_)?KERNEL\(\w+, \d+, \d+\)$", text, re.M)
-        ), path
+        lines = re.findall(r"^}\nLUCID_(?:WIDE_)?KERNEL\(\w+, \d+, \d+\)$", text, re.M)
+        rows = re.findall(r'^(?:};|struct .*{};)\nLUCID_ROW_KERNEL\((\w+), "[^"]+", \d+\)$', text, re.M)
+        matrices = re.findall(r'^}\nLUCID_MATRIX_KERNEL\((\w+), "([^"]+)", \d+, \d+\)$', text, re.M)
+        assert text.count("KERNEL(") == len(lines) + len(rows) + len(matrices), path
         for name, nin in re.findall(r"KERNEL\((\w+), (\d+), \d+\)", text):
             parameters = re.search(rf"LUCID_FN S {name}\(([^)]*)\)", text)
             assert parameters, name
             assert parameters[1].count("S ") == int(nin)
+        for name in rows:
+            assert re.search(rf"^struct {name}\b", text, re.M), name
+        for name, signature in matrices:
+            parameters = re.search(rf"LUCID_FN S {name}\(const int\* n, ([^)]*), S\* work\)", text)
+            assert parameters, name
+            assert parameters[1].count("V ") == signature.count("(") - 1
 
 
 def test_the_readmes_table_is_what_the_command_prints(capsys):

@@ -1,5 +1,6 @@
 """Kernels by name: their text, their shapes, their memory, their threads."""
 
+import math
 import multiprocessing
 import os
 import threading
@@ -22,7 +23,9 @@ def test_an_unknown_name_is_a_lookup_error():
 
 
 def test_the_text_and_the_library_agree():
-    assert {name: line.nin for name, line in _kernel.index().items()} == _kernel._inputs
+    lines = {name: line.nin for name, line in _kernel.index().items()}
+    tables = {name: len(line.axes) for name, line in _kernel.tables().items()}
+    assert {**lines, **tables} == _kernel._inputs
 
 
 def test_the_source_holds_every_header_once_and_includes_none():
@@ -177,3 +180,131 @@ def test_a_forked_child_has_threads_of_its_own():
         assert queue.get() == 250_000
     finally:
         lucid.set_num_threads(before)
+
+
+# ---- kernels over rows and matrices
+
+TABLES = sorted(_kernel.tables())
+OF_ROWS = [name for name in TABLES if _kernel.tables()[name].work is None]
+
+
+def inputs_of(name, batch, size, dtype=np.float64, seed=0):
+    """Numbers that any row or matrix formula can be given, the same for every dimension's size."""
+    rng = np.random.default_rng(seed)
+    shapes = [(*batch, *(size for _ in names)) for names in _kernel.tables()[name].axes]
+    return [rng.uniform(0.1, 1, shape).astype(dtype) for shape in shapes]
+
+
+def same(a, b):
+    return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_of_any_layout_gives_the_same_bits(name):
+    """Eight lanes at once, whatever is in the others: a result depends on its own row alone."""
+    call = lucid.kernel(name).raw
+    inputs = inputs_of(name, (5, 7), 5)
+    want = call(CPU, *inputs)
+    assert want.shape == (5, 7)
+    for i in ((0, 0), (3, 2), (4, 6)):
+        assert same(call(CPU, *(x[i] for x in inputs)).reshape(()), np.asarray(want[i]))
+    assert same(call(CPU, *map(np.asfortranarray, inputs)), want)
+    assert same(call(CPU, *(np.repeat(x, 2, axis=-1)[..., ::2] for x in inputs)), want)
+    assert same(call(CPU, *(x[::-1, ::-1] for x in inputs)), want[::-1, ::-1].copy())
+    out = np.full((5, 7), np.nan)
+    assert call(CPU, *inputs, out=out) is out
+    assert same(out, want)
+    assert call(CPU, *(x[:0] for x in inputs)).shape == (0, 7)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_broadcasts_without_a_copy_of_the_rows(name):
+    call = lucid.kernel(name)
+    first, *rest = inputs_of(name, (6,), 4)
+    others = [x[:, None] for x in inputs_of(name, (9,), 4, seed=1)[1:]]
+    got = call(first, *others).numpy()
+    assert got.shape == ((9, 6) if rest else (6,))
+    if rest:
+        assert got[4, 5] == float(call(first[5], *(x[4, 0] for x in others)))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_computes_in_double_and_rounds_once(name):
+    inputs = inputs_of(name, (40,), 6, np.float32)
+    call = lucid.kernel(name).raw
+    assert same(call(CPU, *inputs), call(CPU, *(x.astype(float) for x in inputs)).astype(np.float32))
+    half = [x.astype(np.float16) for x in inputs]
+    assert call(CPU, *half).dtype == np.float16
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_shapes_that_do_not_fit_a_table_are_refused(name):
+    call, axes = lucid.kernel(name), _kernel.tables()[name].axes
+    inputs = inputs_of(name, (), 4)
+    k = max(range(len(axes)), key=lambda k: len(axes[k]))
+    with pytest.raises(ValueError, match=rf"{name}: input {k} must have {len(axes[k])} axes of its own"):
+        call.event_sum(*inputs[:k], 1.0, *inputs[k + 1 :])
+    with pytest.raises(ValueError, match="does not have enough dimensions"):
+        call(*inputs[:k], 1.0, *inputs[k + 1 :])
+    if len(axes) > 1 and axes[-1]:
+        with pytest.raises(ValueError, match=f"{name}: input {len(axes) - 1} has 3 elements along"):
+            call.event_sum(*inputs[:-1], inputs[-1][..., :3])
+    with pytest.raises(NotImplementedError, match=f"{name} has no partial derivatives"):
+        call.partials(*inputs)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_adds_up_over_the_batch(name):
+    call = lucid.kernel(name)
+    inputs = inputs_of(name, (3, 4), 5)
+    values = call(*inputs).numpy()
+    assert np.allclose(call.event_sum(*inputs).numpy(), values.sum(-1), rtol=1e-15)
+    assert np.allclose(float(call.event_sum(*inputs, ndim=2)), values.sum(), rtol=1e-15)
+
+
+@pytest.mark.parametrize("size", [255, 256, 257, 4096, 4097, 40_000, 100_003])
+@pytest.mark.parametrize("name", OF_ROWS)
+def test_long_rows_are_read_in_parts_that_add_up(name, size):
+    """Two copies of a row, one after the other, against the row in two halves a lane apart."""
+    call = lucid.kernel(name)
+    inputs = inputs_of(name, (), size)
+    forward = float(call(*inputs))
+    backward = float(call(*(x[::-1] for x in inputs)))
+    shuffled = np.random.default_rng(1).permutation(size)
+    mixed = float(call(*(x[shuffled] for x in inputs)))
+    bound = call.ulp * math.sqrt(size / 256 + 1) * np.finfo(float).eps
+    assert abs(backward / forward - 1) <= bound
+    assert abs(mixed / forward - 1) <= bound
+
+
+@pytest.mark.parametrize("scalar", ["float", "double"])
+@pytest.mark.parametrize("name", TABLES)
+def test_the_text_of_a_table_for_a_gpu_names_every_input(name, scalar):
+    text = _kernel.table_source(name, scalar, 32)
+    head = text[text.index('extern "C"') :].split(")")[0]
+    assert head.count(f"const {scalar}* a") == len(_kernel.tables()[name].axes)
+    assert f"lucid::{name}" in text
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_strides_a_gpu_is_handed_find_every_element(name):
+    """Read as the text reads them."""
+    axes = _kernel.tables()[name].axes
+    inputs = inputs_of(name, (2, 3), 4)
+    inputs[0] = inputs[0][:, :1]
+    if len(inputs) > 1:
+        inputs[1] = np.ascontiguousarray(inputs[1][0])
+    batch, sizes = _kernel.gathered(name, [x.shape for x in inputs])
+    layout = _kernel.laid_out(name, [(x.shape, x.strides) for x in inputs], batch, sizes, 8).tolist()
+    n, ndim = len(inputs), len(batch)
+    assert layout[(n + 1) * ndim + n :] == sizes
+    for row in range(math.prod(batch)):
+        index, rest, offset = [0] * ndim, row, [0] * n
+        for d in range(ndim - 1, -1, -1):
+            index[d], rest = rest % layout[d], rest // layout[d]
+            for k in range(n):
+                offset[k] += index[d] * layout[(k + 1) * ndim + d]
+        for k, x in enumerate(inputs):
+            core = np.broadcast_to(x, (*batch, *x.shape[x.ndim - len(axes[k]) :]))[tuple(index)]
+            memory = np.lib.stride_tricks.as_strided(x.base if x.base is not None else x, (x.size * 3,), (8,))
+            assert memory[offset[k]] == core.ravel()[0]

@@ -2,6 +2,7 @@
 
 from . import constraints, kl, transforms
 from .beta import Beta
+from .categorical import Categorical
 from .cauchy import Cauchy
 from .chi import Chi
 from .chi2 import Chi2
@@ -58,6 +59,7 @@ from .wrapped_cauchy import WrappedCauchy
 __all__ = [
     "AmbiguousKLWarning",
     "Beta",
+    "Categorical",
     "Cauchy",
     "Chi",
     "Chi2",

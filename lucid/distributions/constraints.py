@@ -189,6 +189,19 @@ class _Simplex(EventConstraint):
         return f"a sum of {a.sum()}, {a.sum() - 1:+.3g} from one"
 
 
+class _Logits(EventConstraint):
+    name = "numbers below +inf that are not all -inf"
+
+    def check(self, value: Any) -> Tensor:
+        x = asarray(value)
+        return wrap((x.array < np.inf).all(axis=-1) & (x.array > -np.inf).any(axis=-1), x.device)
+
+    def found(self, value: Tensor, at: tuple[int, ...]) -> str:
+        a = wrap(value.array[at], value.device).numpy()
+        bad = np.argwhere(~(a < np.inf))
+        return f"{a[bad[0][0]]} in element {int(bad[0][0])}" if len(bad) else "-inf in all elements"
+
+
 class _OneHot(EventConstraint):
     name = "a vector of zeros and a single one"
     is_discrete = True
@@ -317,6 +330,7 @@ class _PositiveDefinite(_Symmetric):
 
 real_vector = independent(real, 1)
 simplex = _Simplex()
+logits_vector = _Logits()
 one_hot = _OneHot()
 sphere = _Sphere()
 real_and_positive = _RealAndPositive()
