@@ -62,6 +62,9 @@ def indexer(ndim: int) -> Any:
 
 def source(name: str, form: str, dtype: np.dtype[Any], layout: str) -> tuple[str, tuple[str, ...]]:
     """The text and options of a launch with such arguments."""
+    if form.startswith("table"):
+        scalar = "float" if dtype == np.float32 else "double"
+        return launcher.table_source(name, scalar, int(form.split()[1])), launcher.OPTIONS
     arguments = (
         launcher.reduction_arguments(name)
         if form == "sum"
@@ -120,9 +123,9 @@ def compile_one(job: Job) -> tuple[Job, str, int, int]:
 
 def main() -> int:
     start = time.perf_counter()
-    names = sorted({**launcher.index(), **launcher.tables()})
-    if set(names) != set(launcher._inputs):
-        print(f"the headers and the library built from them differ: {set(names) ^ set(launcher._inputs)}")
+    names, tables = sorted(launcher.index()), sorted(launcher.tables())
+    if {*names, *tables} != set(launcher._inputs):
+        print(f"the headers and the library differ: {({*names, *tables}) ^ set(launcher._inputs)}")
         return 1
     # Every form of every kernel once, the architectures and layouts by turns, and in both types (a
     # wide kernel's text is the same but for the last rounding: by turns too); or, with --all, each.
@@ -132,6 +135,13 @@ def main() -> int:
         for i, name in enumerate(names)
         for form in FORMS
         for dtype in (both[i % 2 :][:1] if launcher.index()[name].wide and "--all" not in sys.argv else both)
+    ]
+    # A row is read by a thread, a warp or a block.
+    forms += [
+        (name, f"table {threads}", dtype)
+        for name in tables
+        for threads in ((1,) if launcher.tables()[name].work is not None else (1, 32, 256))
+        for dtype in both
     ]
     turns = list(LAYOUTS)
     jobs = [
@@ -150,7 +160,7 @@ def main() -> int:
     seconds = time.perf_counter() - start
     print(
         f"headers: {len(jobs) - failed} of {len(jobs)} compiled in {seconds:.0f} s: {len(names)} kernels, "
-        f"{', '.join(FORMS)}, float32 and float64, {', '.join(f'sm_{a}' for a in LAYOUTS)}"
+        f"{', '.join(FORMS)}, {len(tables)} over rows or matrices, float32 and float64, {', '.join(f'sm_{a}' for a in LAYOUTS)}"
         f"{'' if '--all' in sys.argv else ' by turns'}"
     )
     job, _, registers, _ = max(results, key=lambda r: r[2])

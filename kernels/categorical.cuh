@@ -46,7 +46,7 @@ template <class O, bool entropy, class S, class V>
 LUCID_FN Spread<S> spread_of(int n, V x) {
     S top = S(0), some = S(0), mark = S(0);
     for (int i = 0; i < n; ++i) {
-        const auto larger = O::possible(x[i]) & ((x[i] > top) | (some == S(0)));
+        const Test<S> larger = O::possible(x[i]) & ((x[i] > top) | (some == S(0)));
         top = select(larger, x[i], top);
         some = select(larger, S(1), some);
         mark = mark + select(O::valid(x[i]), S(0), S(nan<double>()));
@@ -54,7 +54,7 @@ LUCID_FN Spread<S> spread_of(int n, V x) {
     // Equal ones of the largest are all but one among the rest.
     S rest = S(0), terms = S(0), equal = S(0);
     for (int i = 0; i < n; ++i) {
-        const auto smaller = O::possible(x[i]) & (x[i] < top);
+        const Test<S> smaller = O::possible(x[i]) & (x[i] < top);
         const S y = select(smaller, x[i], top), w = O::weight(y, top);
         equal = equal + select(x[i] == top, S(1), S(0));
         rest = rest + select(smaller, w, S(0));
@@ -65,8 +65,8 @@ LUCID_FN Spread<S> spread_of(int n, V x) {
 
 template <class O, class S>
 LUCID_FN Spread<S> merge_spreads(const Spread<S>& a, const Spread<S>& b) {
-    const auto first = (b.some == S(0)) | ((a.some > S(0)) & (a.top >= b.top));
-    const auto both = (a.some > S(0)) & (b.some > S(0));
+    const Test<S> first = (b.some == S(0)) | ((a.some > S(0)) & (a.top >= b.top));
+    const Test<S> both = (a.some > S(0)) & (b.some > S(0));
     const S top = select(first, a.top, b.top), less = select(both, select(first, b.top, a.top), top);
     const S w = select(both, O::weight(less, top), S(0)), l = select(w > S(0), O::log_of(less, top), S(0));
     const S rest = select(first, b.rest, a.rest), terms = select(first, b.terms, a.terms);
@@ -120,7 +120,7 @@ LUCID_FN S log_add(S a, S b) {
 // log(1 + near + image e^factor), also where the exponential overflows.
 template <class S>
 LUCID_FN S log_of_sum(S near, S image, S factor) {
-    const auto some = image > S(0), far = some & (factor > S(600));
+    const Test<S> some = image > S(0), far = some & (factor > S(600));
     const S safe = select(some, image, S(1)), within = select(some & !far, factor, S(0));
     return select(far, factor + log(safe), log1p(mad(image, exp(within), near)));
 }
@@ -129,18 +129,18 @@ LUCID_FN S log_of_sum(S near, S image, S factor) {
 template <class S>
 LUCID_FN Gap<S> merge_gaps(const Gap<S>& a, const Gap<S>& b) {
     const S none = S(-infinity<double>());
-    const auto in_a = a.mass > S(0), in_b = b.mass > S(0);
+    const Test<S> in_a = a.mass > S(0), in_b = b.mass > S(0);
     const S top = select(in_a & in_b, max_of(a.top, b.top), select(in_a, a.top, b.top));
     const S wa = select(in_a, a.mass * exp(a.top - top), S(0)), wb = select(in_b, b.mass * exp(b.top - top), S(0));
     const S mass = wa + wb;
-    const auto first = wa >= wb, some = mass > S(0), both = in_a & in_b;
+    const Test<S> first = wa >= wb, some = mass > S(0), both = in_a & in_b;
     const S f = select(some, select(first, wb, wa) / select(some, mass, S(1)), S(0));
     const S gap = select(first, a.gap, b.gap), s = select(both, select(first, b.gap, a.gap) - gap, S(0));
     const S mean = f * s, t = (S(1) - f) * s;
     // What is not in p's share, relative to it: the lesser outcome's e^t where that is large, and
     // what q has where p has nothing.
     const S log_p = top + log(select(some, mass, S(1))), lost = select(both, none, select(first, b.other, a.other));
-    const auto large = t > S(1);
+    const Test<S> large = t > S(1);
     const S near = (S(1) - f) * psi(-mean) + select(large, -f * (S(1) + t), f * psi(select(large, S(0), t)));
     const S less = select(first, b.top, a.top) + log(select(both, select(first, b.mass, a.mass), S(1)));
     const S beyond = select(both & large, t + (less - log_p), lost - log_p - gap - mean);
@@ -156,7 +156,7 @@ LUCID_FN Gap<S> gap_of(int n, V p, V q) {
     S top = none, most = none, top_q = none, anchor_p = S(1), anchor_q = S(1), mark = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
-        const auto in_p = O::possible(x), in_q = O::possible(y), larger = in_p & in_q & (x > most);
+        const Test<S> in_p = O::possible(x), in_q = O::possible(y), larger = in_p & in_q & (x > most);
         const S lacking = select(in_q, S(0), select(in_p, S(infinity<double>()), S(0)));
         mark = mark + select(O::valid(x) & O::valid(y), lacking, S(nan<double>()));
         anchor_p = select(larger, x, anchor_p);
@@ -165,13 +165,13 @@ LUCID_FN Gap<S> gap_of(int n, V p, V q) {
         top = max_of(top, select(in_p, x, none));
         top_q = max_of(top_q, select(in_q, y, none));
     }
-    const auto some = top > none, some_q = top_q > none;
+    const Test<S> some = top > none, some_q = top_q > none;
     const S base = O::base(select(some, top, S(0))), base_q = O::base(select(some_q, top_q, S(0)));
     const S anchor = O::ratio(anchor_p, anchor_q);
     S mass = S(0), sum = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
-        const auto in_p = O::possible(x);
+        const Test<S> in_p = O::possible(x);
         const S w = select(in_p, O::mass(x, base), S(0));
         mass = mass + w;
         sum = sum + select((w > S(0)) & O::possible(y), w * (O::ratio(x, y) - anchor), S(0));
@@ -180,10 +180,10 @@ LUCID_FN Gap<S> gap_of(int n, V p, V q) {
     S near = S(0), image = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
-        const auto in_p = O::possible(x), in_q = O::possible(y), in_both = in_p & in_q;
+        const Test<S> in_p = O::possible(x), in_q = O::possible(y), in_both = in_p & in_q;
         const S w = select(in_both, O::mass(x, base), S(0)), t = (O::ratio(x, y) - anchor) - mean;
         // w psi(t) where t is small; else w e^t, which is q's weight, and the rest of it.
-        const auto small = in_both & (fabs(t) <= S(1));
+        const Test<S> small = in_both & (fabs(t) <= S(1));
         near = near + select(small, w * psi_near(select(small, t, S(0))), select(w > S(0), -w * (S(1) + t), S(0)));
         image = image + select(in_q & !small, O::mass(y, base_q), S(0));
     }
@@ -200,7 +200,7 @@ struct RowGap {
     template <class S, class V> LUCID_FN static State<S> stretch(int n, V p, V q) { return gap_of<O, S>(n, p, q); }
     template <class S> LUCID_FN static State<S> merge(const State<S>& a, const State<S>& b) { return merge_gaps(a, b); }
     template <class S> LUCID_FN static S finish(const State<S>& s) {
-        const auto valid = (s.mass > S(0)) & (s.other > S(-infinity<double>()));
+        const Test<S> valid = (s.mass > S(0)) & (s.other > S(-infinity<double>()));
         return only_if(valid, select(s.mark == S(0), s.kl, s.mark));
     }
 };

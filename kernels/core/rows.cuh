@@ -23,11 +23,14 @@
 //     template <class S, class V> LUCID_FN S kl_p_q(const int* n, V p_loc, V p_scale_tril, ..., S* work);
 //     LUCID_MATRIX_KERNEL(kl_p_q, "(d),(d,d),(d),(d,d)->()", 1, 8)
 //
-// Loops' lengths depend on n alone. `any(c)` of a comparison may guard what few lanes need.
+// Conditions are `Test<S>`. Loops' lengths depend on n alone. `any(c)` of a comparison may guard what few lanes need.
 #pragma once
 #include "dual.cuh"
 
 namespace lucid {
+
+// What a comparison gives. Not auto: `bool & bool` is an int.
+template <class S> using Test = decltype(S() < S());
 
 LUCID_FN bool any(bool c) { return c; }
 template <class S> LUCID_FN S max_of(S a, S b) { return select(a < b, b, a); }
