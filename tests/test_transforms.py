@@ -919,6 +919,7 @@ def test_moves_between_devices():
             ValueError,
             r"what PowerTransform.* must lie inside its domain \(positive\), got .* real",
         ),
+        (Normal(0.0, 1.0), [t.TanhTransform(), t.SigmoidTransform().inv], ValueError, r"got .* in \(-1, 1\)"),
         (Uniform([0.0, -1.0], 1.0), t.PowerTransform(2.0), ValueError, "must lie inside its domain"),
         (
             Independent(Normal(np.zeros(1), 1.0), 1),
