@@ -455,7 +455,8 @@ ONTO = [
 @pytest.mark.parametrize("scale", [0.0, 1e-3, 1.0, 3.0])
 def test_every_continuous_set_is_reached(which, name, scale):
     c, made = SETS[name], which(SETS[name])
-    x = scale * np.random.default_rng(3).standard_normal((50, 3, 3))
+    shape = (50, 3, 2 if c is constraints.real_and_positive else 3)
+    x = scale * np.random.default_rng(3).standard_normal(shape)
     y = made(x)
     assert c.check(y).numpy().all()
     assert made.codomain.event_dim == c.event_dim
