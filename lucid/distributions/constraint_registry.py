@@ -113,6 +113,11 @@ def _interval(c: constraints.Interval) -> Transform:
     return transforms.ComposeTransform([exp, transforms.AffineTransform(bound, scale)])
 
 
+def _real_and_positive() -> Transform:
+    pair = transforms.CatTransform([transforms.identity_transform, transforms.ExpTransform()], -1)
+    return transforms.IndependentTransform(pair, 1)
+
+
 def _on(registry: ConstraintRegistry, constraint: Any, made: Callable[[], Transform]) -> None:
     registry.register(constraint, lambda c: made())
 
@@ -142,6 +147,12 @@ def _register_both(registry: ConstraintRegistry) -> None:
     registry.register(constraints.stack, stack)
     _on(registry, constraints.sphere, transforms.StereographicTransform)
     _on(registry, constraints.corr_cholesky, transforms.CorrCholeskyTransform)
+    _on(
+        registry,
+        constraints.logits_vector,
+        lambda: transforms.IndependentTransform(transforms.identity_transform, 1),
+    )
+    _on(registry, constraints.real_and_positive, _real_and_positive)
     _on(
         registry,
         constraints.square,

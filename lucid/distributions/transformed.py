@@ -44,7 +44,7 @@ class TransformedDistribution(Distribution):
         If an argument is of another type.
     ValueError
         If the base has fewer axes than the transforms read, is discrete, or can draw what lies
-        outside the domain.
+        outside a transform's domain.
 
     Examples
     --------
@@ -102,13 +102,15 @@ class TransformedDistribution(Distribution):
             return
         if support.is_discrete:
             raise ValueError(f"TransformedDistribution: base_distribution must be continuous, got {base!r}")
-        if self._validate_args and self.transforms:
-            inside = constraints.contains(whole.domain, support)
-            if inside is False or (isinstance(inside, Tensor) and not inside.array.all()):
-                raise ValueError(
-                    f"TransformedDistribution: the support of {base!r} must lie inside what "
-                    f"{self.transforms[0]!r} maps: {whole.domain}"
-                )
+        if self._validate_args:
+            for t in _flat(self.transforms):
+                inside = constraints.contains(t.domain, support)
+                if inside is False or (isinstance(inside, Tensor) and not inside.array.all()):
+                    raise ValueError(
+                        f"TransformedDistribution: what {t!r} maps must lie inside its domain ({t.domain}), "
+                        f"got values that are {support}"
+                    )
+                support = t.image(support)
 
     def __repr__(self) -> str:
         return f"TransformedDistribution({self.base_dist!r}, {self.transforms!r})"
