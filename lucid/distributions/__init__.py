@@ -41,6 +41,7 @@ from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
 from .pareto import Pareto
+from .power_spherical import PowerSpherical
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .spherical_uniform import SphericalUniform
@@ -89,6 +90,7 @@ __all__ = [
     "NormalGamma",
     "NormalInverseGamma",
     "Pareto",
+    "PowerSpherical",
     "Rayleigh",
     "RelaxedBernoulli",
     "SphericalUniform",
