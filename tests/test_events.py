@@ -5,7 +5,8 @@ A row of theirs gives CASES (parameters as numbers and nested lists, in DOMAIN's
 mpmath from the definition; `draw(rng, regime, d, dtype)`, one random set of parameters in dimension d
 of DIMS; WRONG, a value no parameter can have, and OUTSIDE, values with none of its mass. STATIC are
 parameters that are not arrays. `expectation(f, *parameters)`, the integral of f times exp(log_prob),
-holds the references to the density; without it draws do.
+holds the references to the density; without it draws do. `marginals(x, *parameters)` are terms
+of draws and their mean.
 """
 
 import copy
@@ -253,6 +254,14 @@ def test_moments(family, row, case, quantity):
     fourth = (np.abs(x - np.median(x, axis=0)) ** 4).mean(axis=0)
     tame = np.isfinite(got) & (fourth < 30 * x.var(axis=0) ** 2 + 1e-300)  # else it converges too slowly
     assert (np.abs(terms.mean(axis=0) - got) <= spread)[tame].all()
+
+
+@pytest.mark.parametrize(("family", "row", "case"), SINGLES, **ids)
+def test_draws_have_the_moments_the_row_names(family, row, case):
+    if hasattr(row, "marginals"):
+        x = make(family, case).sample((100_000,), generator=lucid.random.default_rng(15)).numpy()
+        terms, want = row.marginals(x, *case)
+        assert (np.abs(terms.mean(axis=0) - want) <= 5 * terms.std(axis=0) / math.sqrt(len(x))).all()
 
 
 @pytest.mark.parametrize(("family", "row", "case"), SINGLES, **ids)

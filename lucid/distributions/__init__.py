@@ -30,6 +30,7 @@ from .kl import (
 )
 from .kumaraswamy import Kumaraswamy
 from .laplace import Laplace
+from .lkj_cholesky import LKJCholesky
 from .logistic import Logistic
 from .logit_normal import LogitNormal
 from .logit_relaxed_bernoulli import LogitRelaxedBernoulli
@@ -78,6 +79,7 @@ __all__ = [
     "InverseGaussian",
     "KLApproximationWarning",
     "Kumaraswamy",
+    "LKJCholesky",
     "Laplace",
     "LogNormal",
     "Logistic",
