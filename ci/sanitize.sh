@@ -9,10 +9,18 @@ out=$work/sanitize
 mkdir -p "$out"
 
 sources=(kernels/host/library.cpp kernels/host/sanitize.cpp)
-# The loops are the same for every formula: the shortest, with all they include, stand for all.
-mapfile -t headers < <(for header in kernels/*.cuh; do
-    echo "$("$cxx" -std=c++17 -Ikernels -E -P -xc++ "$header" 2>/dev/null | wc -c) $header"
-done | sort -n | head -16 | cut -d" " -f2)
+# The loops are the same for every formula: the shortest, with all they include, stand for all, and
+# so do the shortest of rows and of matrices.
+shortest() { # how many, of those with such a line
+    for header in $(grep -lE "^$2\(" kernels/*.cuh); do
+        echo "$("$cxx" -std=c++17 -Ikernels -E -P -xc++ "$header" 2>/dev/null | wc -c) $header"
+    done | sort -n | head -"$1" | cut -d" " -f2
+}
+mapfile -t headers < <({
+    shortest 16 "LUCID_(WIDE_)?KERNEL"
+    shortest 1 LUCID_ROW_KERNEL
+    shortest 1 LUCID_MATRIX_KERNEL
+} | sort -u)
 for header in "${headers[@]}"; do
     stem=$(basename "$header" .cuh)
     printf '#include "host/loops.hpp"\n#include "%s.cuh"\n' "$stem" >"$out/$stem.cpp"

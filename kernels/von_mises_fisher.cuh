@@ -12,11 +12,6 @@
 namespace lucid {
 
 template <class S>
-LUCID_FN bool is_versine(S x) {
-    return (value_of(x) >= Number<S>(0)) & (value_of(x) <= Number<S>(2.01));
-}
-
-template <class S>
 LUCID_FN S von_mises_fisher_log_prob(S versine, S dimension, S concentration) {
     using T = Number<S>;
     const S y = -(concentration * versine + sphere_log_integral(dimension - T(2), concentration));

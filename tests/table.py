@@ -134,7 +134,7 @@ def _after_noise(row):
 
 def _kernels():
     """Every kernel's reference, kinds of inputs, and what makes drawn inputs fit together."""
-    found = {name: (*piece, list) for name, piece in PIECES.items()}
+    found = {name: (*piece, list)[:3] for name, piece in PIECES.items()}
     for row in BY_CLASS.values():
         stem = row.__name__.rsplit(".", 1)[1]
         kinds = tuple(row.DOMAIN.values())

@@ -252,5 +252,9 @@ LUCID_FN bool is_sphere(S dimension, S concentration) {
     const T d = value_of(dimension);
     return (d >= T(2)) & is_finite(d) & (floor(d) == d) & is_finite(concentration) & (value_of(concentration) >= T(0));
 }
+template <class S>
+LUCID_FN bool is_versine(S x) {
+    return (value_of(x) >= Number<S>(0)) & (value_of(x) <= Number<S>(2.01));
+}
 
 } // namespace lucid

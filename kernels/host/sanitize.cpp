@@ -184,6 +184,50 @@ void all(const Row& row) {
         for (const Step rows : {1, 3}) sums<T>(row, rows, n);
 }
 
+// Rows and matrices: `count` results of inputs whose dimensions are all n, in every layout.
+template <class T>
+void tables(const Table& table, Step count, Step n) {
+    std::vector<int> axes; // of each input
+    for (const char* c = table.signature; *c != '-'; ++c) {
+        if (*c == '(') axes.push_back(0);
+        axes.back() += *c >= 'a' && *c <= 'z';
+    }
+    const auto size = [&](int k) { return axes[k] == 2 ? n * n : axes[k] == 1 ? n : Step(1); };
+    const int type = sizeof(T) == sizeof(double);
+    Values<T> values(table.nin);
+    for (int k = 0; k < table.nin; ++k)
+        for (Step i = 0; i < count * size(k); ++i) values[k].push_back(T(0.1) + T(random_bits() % 1000) / T(1000));
+    const Step sizes[] = {n, n, n, n};
+    std::vector<T> wanted;
+    for (const Layout& layout : layouts) {
+        std::vector<Buffer<T>> buffers;
+        std::vector<char*> args;
+        std::vector<Step> steps, core;
+        for (int k = 0; k <= table.nin; ++k) {
+            const Step step = layout.steps[k % 3] * Step(sizeof(T)), each = k < table.nin ? size(k) : 1;
+            buffers.emplace_back(count * each, step, layout.misaligned);
+            for (Step i = 0; k < table.nin && i < count * each; ++i) buffers[k].set(i, values[k][i]);
+            args.push_back(buffers[k].first);
+            steps.push_back(each * step);
+            for (int a = 0; k < table.nin && a < axes[k]; ++a) core.push_back(a == axes[k] - 1 ? step : n * step);
+        }
+        library.tabled(table, type, args.data(), steps.data(), count, sizes, core.data());
+        ++calls;
+        std::vector<T> got(count);
+        for (Step i = 0; i < count; ++i) got[i] = buffers[table.nin].get(i);
+        if (wanted.empty()) wanted = got;
+        for (Step i = 0; i < count; ++i)
+            if (!same(got[i], wanted[i])) {
+                ++failures;
+                std::printf("%s, %s, n = %td: result %td differs\n", table.name, layout.name, n, i);
+            }
+        if (table.matrix || !count) continue;
+        std::unique_ptr<double[]> states(new double[(lanes + 1) * table.fields]);
+        library.piece(table, type, args.data(), core.data(), n / 3, n - n / 3, states.get());
+        ++calls;
+    }
+}
+
 } // namespace
 
 int main() {
@@ -192,6 +236,14 @@ int main() {
         all<float>(library.rows[i]);
         all<double>(library.rows[i]);
     }
-    std::printf("%zu kernels, float and double: %ld calls, %ld of them wrong\n", library.count, calls, failures);
+    for (std::size_t i = 0; i < library.table_count; ++i) {
+        const Table& table = library.tables[i];
+        for (const Step n : {1, 2, 3, 7, 8, 9, 17})
+            for (const Step count : {0, 1, 7, 8, 9, 20}) tables<float>(table, count, n), tables<double>(table, count, n);
+        for (const Step n : {255, 256, 257, 600})
+            if (!table.matrix) tables<float>(table, 3, n), tables<double>(table, 3, n);
+    }
+    std::printf("%zu kernels, float and double: %ld calls, %ld of them wrong\n", library.count + library.table_count, calls,
+                failures);
     return failures || !library.count;
 }

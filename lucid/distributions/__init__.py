@@ -32,6 +32,7 @@ from .kl import (
 )
 from .kumaraswamy import Kumaraswamy
 from .laplace import Laplace
+from .lkj_cholesky import LKJCholesky
 from .logistic import Logistic
 from .logit_normal import LogitNormal
 from .logit_relaxed_bernoulli import LogitRelaxedBernoulli
@@ -43,6 +44,7 @@ from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
 from .pareto import Pareto
+from .power_spherical import PowerSpherical
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .spherical_uniform import SphericalUniform
@@ -83,6 +85,7 @@ __all__ = [
     "InverseGaussian",
     "KLApproximationWarning",
     "Kumaraswamy",
+    "LKJCholesky",
     "Laplace",
     "LogNormal",
     "Logistic",
@@ -95,6 +98,7 @@ __all__ = [
     "NormalGamma",
     "NormalInverseGamma",
     "Pareto",
+    "PowerSpherical",
     "Rayleigh",
     "RelaxedBernoulli",
     "SphericalUniform",

@@ -55,20 +55,22 @@ class KernelKL:
 
 
 class PartialKL:
-    """A closed form that is one kernel where `holds(p, q)` is true; elsewhere there is none.
+    """A closed form, one kernel or a function, where `holds(p, q)` is true; elsewhere there is none.
 
-    Batches of both kinds take the kernel where it holds and a Monte Carlo sample elsewhere.
+    Batches of both kinds take the form where it holds and a Monte Carlo sample elsewhere.
     """
 
-    def __init__(self, name: str, holds: Callable[[Any, Any], Tensor]) -> None:
-        self.name, self.holds = name, holds
+    def __init__(self, form: str | Function, holds: Callable[[Any, Any], Tensor]) -> None:
+        self.name = form if isinstance(form, str) else None
+        self.closed = KernelKL(form) if isinstance(form, str) else form
+        self.holds = holds
 
     def __call__(self, p: Distribution, q: Distribution) -> Tensor:
         holds = self.holds(p, q)
         if not holds.array.any():
             # An empty batch has nothing to estimate.
-            return NotImplemented if holds.size else KernelKL(self.name)(p, q)
-        closed = KernelKL(self.name)(p, q)
+            return NotImplemented if holds.size else self.closed(p, q)
+        closed: Tensor = self.closed(p, q)
         if holds.array.all():
             return closed
         if not p.has_rsample:
@@ -413,7 +415,7 @@ def summed_kl(p: Distribution, q: Distribution, ndim: int) -> Tensor:
     """KL(p || q) summed over the last `ndim` axes of the batch; fused where one kernel is all."""
     form = next(iter(_lookup(type(p), type(q))), None)
     if isinstance(form, PartialKL) and form.holds(p, q).array.all():
-        form = KernelKL(form.name)
+        form = form.closed
     if isinstance(form, KernelKL) and ndim:
         return form.event_sum(p, q, ndim)
     return sum_rightmost(kl_divergence(p, q), ndim)

@@ -122,6 +122,13 @@ def _same(p: SphericalUniform, q: SphericalUniform) -> Tensor:
 
 @register_kl(SphericalUniform, "VonMisesFisher")
 def _to_von_mises_fisher(p: SphericalUniform, q: Any) -> Tensor:
-    none = versine(q._parameters["loc"], q._parameters["loc"])
+    loc, concentration = q._parameters["loc"], q._parameters["concentration"]
     form = kernel("kl_von_mises_fisher_von_mises_fisher")
-    return form(none, float(p.dim), 0.0, q._parameters["concentration"])
+    return form(versine(loc, loc), float(p.dim), 0.0, concentration)
+
+
+@register_kl(SphericalUniform, "PowerSpherical")
+def _to_power_spherical(p: SphericalUniform, q: Any) -> Tensor:
+    loc, concentration = q._parameters["loc"], q._parameters["concentration"]
+    form = kernel("kl_power_spherical_power_spherical")
+    return form(float(p.dim), 0.0, concentration) + versine(loc, loc)

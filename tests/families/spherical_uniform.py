@@ -2,7 +2,7 @@
 
 from mpmath import mpf
 
-from families import von_mises_fisher
+from families import power_spherical, von_mises_fisher
 from families.von_mises_fisher import log_area, log_bessel
 
 SOURCE = "Mardia & Jupp, Directional Statistics, section 9.3.1"
@@ -38,6 +38,10 @@ def kl_spherical_uniform(p, q):
 
 def kl_von_mises_fisher(p, q):
     return log_bessel(mpf(p[0]) / 2 - 1, q[1])
+
+
+def kl_power_spherical(p, q):
+    return power_spherical.divergence(p[0], mpf(0), q[1])
 
 
 def draw(rng, regime, d, dtype):
