@@ -160,7 +160,8 @@ def main() -> int:
     seconds = time.perf_counter() - start
     print(
         f"headers: {len(jobs) - failed} of {len(jobs)} compiled in {seconds:.0f} s: {len(names)} kernels, "
-        f"{', '.join(FORMS)}, {len(tables)} over rows or matrices, float32 and float64, {', '.join(f'sm_{a}' for a in LAYOUTS)}"
+        f"{', '.join(FORMS)}, {len(tables)} over rows or matrices, float32 and float64, "
+        f"{', '.join(f'sm_{a}' for a in LAYOUTS)}"
         f"{'' if '--all' in sys.argv else ' by turns'}"
     )
     job, _, registers, _ = max(results, key=lambda r: r[2])
