@@ -122,6 +122,82 @@ class LogProbCase(Case):
         return {"log_prob": partial(family.log_prob, x), "out=": partial(kernel, *inputs, out=out)}
 
 
+@dataclass(frozen=True)
+class NamedCase(Case):
+    """KL of two laws of one family given by parameters of these names, drawn by `draw`.
+
+    `draw(rng, n)` gives p's; q's are drawn alike, or by `other`.
+    """
+
+    names: tuple[str, ...] = ()
+    draw: Callable[[Any, int], tuple[Any, ...]] = lambda rng, n: ()
+    other: Callable[[Any, int], tuple[Any, ...]] | None = None
+    devices: tuple[str, ...] = axes.DEVICES
+
+    def build(self, module: Any, inputs: Any, **options: Any) -> tuple[Any, Any]:
+        half, family = len(self.names), getattr(module, self.p)
+        sides = (inputs[:half], inputs[half:])
+        made = [family(**dict(zip(self.names, side, strict=True)), **options) for side in sides]
+        return tuple(module.Independent(d, self.event) if self.event else d for d in made)
+
+    def arrays(self, dtype: str, n: int) -> list[np.ndarray[Any, Any]]:
+        rng = np.random.default_rng(0)
+        return [np.asarray(x, dtype) for x in (*self.draw(rng, n), *(self.other or self.draw)(rng, n))]
+
+    def calls(self, inputs: list[Any], out: Any) -> dict[str, Callable[[], Any]]:
+        return {"kl_divergence": partial(kl_divergence, *self.build(distributions, inputs))}
+
+    def reference(self, inputs: list[Any], out: Any) -> tuple[str, Callable[[], Any], float]:
+        read, largest = sum(x.nbytes for x in inputs), max(inputs, key=lambda x: x.nbytes)
+        of, call, factor = super().reference([largest] * 4, largest)
+        return of, call, factor * (read + out.nbytes) / (5 * largest.nbytes)
+
+
+def _rows(size: int) -> Callable[[Any, int], tuple[Any, ...]]:
+    return lambda rng, n: (rng.normal(size=(n // size, size)),)
+
+
+def _simplex(size: int) -> Callable[[Any, int], tuple[Any, ...]]:
+    return lambda rng, n: (rng.uniform(0.5, 5, (n // size, size)),)
+
+
+def _gaussians(d: int) -> Callable[[Any, int], tuple[Any, ...]]:
+    def draw(rng: Any, n: int) -> tuple[Any, ...]:
+        a = np.tril(rng.normal(size=(n // d, d, d)) / d)
+        a[:, range(d), range(d)] = rng.uniform(0.5, 2, (n // d, d))
+        return rng.normal(size=(n // d, d)), a
+
+    return draw
+
+
+def _across(first: bool) -> Callable[[Any, int], tuple[Any, ...]]:
+    def draw(rng: Any, n: int) -> tuple[Any, ...]:
+        shape = (round(n**0.5), 1, 64) if first else (1, round(n**0.5), 64)
+        return rng.normal(size=shape), rng.uniform(0.5, 2, shape)
+
+    return draw
+
+
+def _named() -> tuple[NamedCase, ...]:
+    def case(name: str, family: str, names: tuple[str, ...], draw: Any, n: int, **more: Any) -> NamedCase:
+        return NamedCase(
+            name, "", family, family, sizes=(n,), quick=(min(n, 6400),), names=names, draw=draw, **more
+        )
+
+    tril = ("loc", "scale_tril")
+    return (
+        case("Categorical 10", "Categorical", ("logits",), _rows(10), 10**6),
+        case("Categorical 50000", "Categorical", ("logits",), _rows(50_000), 10**7, quick=(50_000,)),
+        case("Dirichlet 10", "Dirichlet", ("concentration",), _simplex(10), 10**6),
+        *(case(f"MVN {d}", "MultivariateNormal", tril, _gaussians(d), n * d)
+          for d, n in ((3, 10**6), (8, 10**5), (32, 10**4), (128, 500))),
+        case("Bernoulli logits", "Bernoulli", ("logits",), lambda rng, n: (rng.normal(size=n),), 10**6),
+        case("Poisson", "Poisson", ("rate",), lambda rng, n: (rng.uniform(0.1, 10, n),), 10**6),
+        case("pairwise 64", "Normal", ("loc", "scale"), _across(True), 4 * 10**6,
+             other=_across(False), event=1),
+    )  # fmt: skip
+
+
 def pairs() -> tuple[Case, ...]:
     """Every pair of families with a closed form."""
     forms = ((p.__name__, q.__name__, kl._resolve()[p, q].name) for p, q, _ in table.PAIRS)
@@ -136,6 +212,7 @@ CASES = (
          shared=True, event=1),
     *(LogProbCase(f"log_prob {name}", f"{name.lower()}_log_prob", name, quick=(10**3,)) for name in
       ("Normal", "Laplace", "Exponential", "Gumbel", "Cauchy") if hasattr(distributions, name)),
+    *(c for c in _named() if hasattr(distributions, c.p)),
     *pairs(),
 )  # fmt: skip
 
@@ -153,5 +230,12 @@ AIMS: dict[tuple[str, str, str, int], dict[str, float]] = {
         4.0 if c.name in ("Gamma-Gamma", "Beta-Beta", "VonMises-VonMises") else 2.0,
     ) for c in CASES if isinstance(c, PairCase)},
     **{(c.name, "out=", "cpu", 10**7): {"ratio": 1.5} for c in CASES if isinstance(c, LogProbCase)},
+    **{(name, "kl_divergence", "cpu", n): dict.fromkeys(("torch", "torch.compile", "numpyro"), aim)
+       for name, n, aim in (
+           ("Categorical 10", 10**6, 1.0), ("Categorical 50000", 10**7, 1.0), ("Dirichlet 10", 10**6, 4.0),
+           ("MVN 3", 3 * 10**6, 20.0), ("MVN 8", 8 * 10**5, 8.0), ("MVN 32", 32 * 10**4, 3.0),
+           ("MVN 128", 128 * 500, 1.5), ("Bernoulli logits", 10**6, 2.0), ("Poisson", 10**6, 2.0),
+           ("pairwise 64", 4 * 10**6, 3.0),
+       )},
     ("import", "import lucid", "cpu", 1): {"ratio": 2.0},
 }  # fmt: skip
