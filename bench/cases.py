@@ -180,9 +180,8 @@ def _across(first: bool) -> Callable[[Any, int], tuple[Any, ...]]:
 
 def _named() -> tuple[NamedCase, ...]:
     def case(name: str, family: str, names: tuple[str, ...], draw: Any, n: int, **more: Any) -> NamedCase:
-        return NamedCase(
-            name, "", family, family, sizes=(n,), quick=(min(n, 6400),), names=names, draw=draw, **more
-        )
+        more = {"quick": (6400,), **more}
+        return NamedCase(name, "", family, family, sizes=(n,), names=names, draw=draw, **more)
 
     tril = ("loc", "scale_tril")
     return (
