@@ -501,6 +501,26 @@ def test_error_of_kl(p, q, regime, dtype):
                 assert e <= (8 if dtype == np.float64 else 4), (e, a, b, got)
 
 
+@pytest.mark.parametrize("regime", ["near", "extreme near"])
+@pytest.mark.parametrize(("family", "row"), [(p, EVENTS[p]) for p, q in PAIRS if p is q], **ids)
+def test_error_of_kl_beside_in_numbers_alone(family, row, regime):
+    """Of the value itself: q's arrays are p's, and its numbers are as near as they can be told apart."""
+    for d in row.DIMS:
+        for seed in range(12):
+            a, b = both(family, family, regime, d, seed)
+            numeric = [
+                name in family.arg_constraints and not np.ndim(x)
+                for name, x in zip(row.DOMAIN, a, strict=True)
+            ]
+            b = tuple(y if n else x for n, x, y in zip(numeric, a, b, strict=True))
+            if a == b:
+                continue
+            got = float(kl_divergence(make(family, a), make(family, b)))
+            with mp.workdps(getattr(row, "DIGITS", {}).get(regime, 400 if "extreme" in regime else 80)):
+                e = error(got, textbook(family, family)(tower(a), tower(b)), np.float64)
+            assert e <= 8, (e, a, b, got)
+
+
 EDGES = [
     (p, a, next(q for q in EVENTS if q.__name__ == name), b, want)
     for p, row in ROWS
