@@ -4,7 +4,7 @@ from functools import cache
 
 import families  # noqa: F401  # sets the digits
 import numpy as np
-from mpmath import diff, exp, isfinite, isinf, isnan, log, mp, mpf, quad
+from mpmath import diff, exp, fsum, isfinite, isinf, isnan, log, mp, mpf, quad
 
 
 def _grid(row, case, q_row=None, q_case=()):
@@ -20,7 +20,11 @@ def _to_zero(f, c):
 
 
 def integral(f, row, case, *q):
+    """Over p's cuts, and q's between them; of a law of integers the sum from the first cut to the last."""
     with mp.workdps(28):
+        if getattr(row, "DISCRETE", False):
+            first, last = row.cuts(*case)
+            return fsum(f(mpf(k)) for k in range(first, last + 1))
         cuts = _grid(row, case, *q)
         if cuts[0] == 0:
             return _to_zero(f, cuts[1]) + quad(f, cuts[1:])
@@ -52,6 +56,8 @@ def moment(row, case, k, about=0):
 
 
 def cdf(row, case, x):
+    if getattr(row, "DISCRETE", False):
+        return fsum(row.density(mpf(k), *case) for k in range(int(x) + 1))
     cuts = [*(c for c in _grid(row, case) if c < x), mpf(x)]
 
     def density(t):
@@ -87,6 +93,10 @@ def draw(kind, regime, n, dtype, rng):
         x = rng.integers(-2, 3, n) / 2
     elif kind == "integer":
         x = rng.integers(1, 20 if ordinary else 10**6, n).astype(float)
+    elif kind == "count":
+        x = rng.integers(0, 20 if ordinary else 10**6, n).astype(float)
+    elif kind == "logit":
+        x = rng.normal(size=n) * 3 if ordinary else sign * 10 ** rng.uniform(-12, 2.8, n)
     elif kind == "dimension":
         x = rng.integers(2, 9 if ordinary else 300, n).astype(float)
     elif kind == "versine":
@@ -107,9 +117,11 @@ def draw(kind, regime, n, dtype, rng):
     elif kind == "shape":
         x = np.exp(rng.normal(size=n)) if ordinary else 10 ** rng.uniform(-_SHAPE_SPAN, _SHAPE_SPAN, n)
     elif ordinary or kind == "ordinary":
-        x = np.exp(rng.normal(size=n)) if kind == "positive" else rng.normal(size=n) * 3
+        x = np.exp(rng.normal(size=n)) if kind in ("positive", "nonnegative") else rng.normal(size=n) * 3
     else:
-        x = 10 ** rng.uniform(-_SPAN[dtype], _SPAN[dtype], n) * (1.0 if kind == "positive" else sign)
+        x = 10 ** rng.uniform(-_SPAN[dtype], _SPAN[dtype], n) * (
+            1.0 if kind in ("positive", "nonnegative") else sign
+        )
     return x.astype(dtype)
 
 
@@ -123,7 +135,7 @@ def digits(dtype, kinds):
     """Working digits that no cancellation between a type's extremes uses up."""
     if "real" in kinds:  # the square of a shift against a scale
         return 900 if np.dtype(dtype) == np.float64 else 160
-    return 200
+    return 700 if "logit" in kinds else 200  # 1 - exp(-630)
 
 
 # ---- errors

@@ -4,7 +4,9 @@ import importlib
 import pkgutil
 
 import families
+import numpy as np
 import pieces
+from mpmath import exp
 
 import lucid.distributions as D
 from lucid._kernel import index
@@ -13,18 +15,14 @@ from lucid.distributions.kl import KernelKL, PartialKL, _resolve
 ROWS = {
     m.name: importlib.import_module(f"families.{m.name}") for m in pkgutil.iter_modules(families.__path__)
 }
-# Families whose draws are vectors, matrices or tuples, and those of integers, have laws of their own.
+# Families whose draws are vectors, matrices or tuples have laws of their own.
 EVENTS = {getattr(D, row.FAMILY): row for row in ROWS.values() if getattr(row, "EVENT", False)}
 _PIECES = [
     *(importlib.import_module(f"pieces.{m.name}") for m in pkgutil.iter_modules(pieces.__path__)),
-    *(row for row in EVENTS.values() if hasattr(row, "PIECES")),
+    *(row for row in ROWS.values() if hasattr(row, "PIECES")),
 ]
 PIECES = {name: piece for m in _PIECES for name, piece in m.PIECES.items()}
-BY_CLASS = {
-    getattr(D, row.FAMILY): row
-    for row in ROWS.values()
-    if not (getattr(row, "EVENT", False) or getattr(row, "DISCRETE", False))
-}
+BY_CLASS = {getattr(D, row.FAMILY): row for row in ROWS.values() if not getattr(row, "EVENT", False)}
 
 
 def make(family, *values, **options):
@@ -132,6 +130,20 @@ def _after_noise(row):
     return lambda drawn: [drawn[0], *valid(row, drawn[1:])]
 
 
+def _of_logits(f, kinds, names, fit):
+    """A reference and its inputs where each `probs` among them is given by its logit."""
+    at = [k for k, name in enumerate(names) if name == "probs"]
+
+    def g(*x):
+        return f(*(1 / (1 + exp(-v)) if k in at else v for k, v in enumerate(x)))
+
+    def fitted(drawn):
+        others = fit([np.full_like(v, 0.5) if k in at else v for k, v in enumerate(drawn)])
+        return [drawn[k] if k in at else v for k, v in enumerate(others)]
+
+    return g, tuple("logit" if k in at else kind for k, kind in enumerate(kinds)), fitted
+
+
 def _kernels():
     """Every kernel's reference, kinds of inputs, and what makes drawn inputs fit together."""
     found = {name: (*piece, list)[:3] for name, piece in PIECES.items()}
@@ -155,8 +167,29 @@ def _kernels():
 
         # A row may ask for other kinds where p's parameters as drawn rarely lie inside q's support.
         kinds = getattr(a, "KINDS", {}).get(b.FAMILY, tuple(a.DOMAIN.values()))
-        found.setdefault(_resolve()[p, q].name, (f, (*kinds, *b.DOMAIN.values()), fit))
+        name = _resolve()[p, q].name
+        found.setdefault(name, (f, (*kinds, *b.DOMAIN.values()), fit))
+        if by_logits(p, q) in index():
+            found.setdefault(by_logits(p, q), _of_logits(*found[name][:2], (*a.DOMAIN, *b.DOMAIN), fit))
+    for row in BY_CLASS.values():
+        stem = row.__name__.rsplit(".", 1)[1]
+        for quantity, first in (("log_prob", ("x",)), ("entropy", ())):
+            name = f"{stem}_{quantity}"
+            if f"{stem}_logits_{quantity}" in index():
+                f, kinds, fit = found[name]
+                found.setdefault(
+                    f"{stem}_logits_{quantity}", _of_logits(f, kinds, (*first, *row.DOMAIN), fit)
+                )
     return found
+
+
+def by_logits(p, q):
+    """What a pair's kernel is called that takes logits for probs."""
+    ends = (
+        f"{BY_CLASS[d].__name__.rsplit('.', 1)[1]}{'_logits' * ('probs' in BY_CLASS[d].DOMAIN)}"
+        for d in (p, q)
+    )
+    return "kl_" + "_".join(ends)
 
 
 KERNELS = _kernels()
@@ -164,9 +197,15 @@ KERNELS = _kernels()
 PAIR_OF = {}
 for _p, _q, _ in PAIRS:
     PAIR_OF.setdefault(_resolve()[_p, _q].name, (_p, _q))
-# KL kernels between parameters of one family.
-SAME = {_resolve()[p, q].name for p, q, _ in PAIRS if p is q}
+# KL kernels between parameters of one family, and the family.
+SAME = {
+    name: p
+    for p, q, _ in PAIRS
+    if p is q
+    for name in (_resolve()[p, q].name, by_logits(p, q))
+    if name in KERNELS
+}
 # Kernels that compare two parameter vectors, which may be nearly equal.
-NEAR = SAME.union(*(getattr(m, "NEAR", ()) for m in _PIECES))
+NEAR = {*SAME}.union(*(getattr(m, "NEAR", ()) for m in _PIECES))
 # An inverse has no reference of its own: it is held to the exact cdf by a law.
 INVERSES = sorted(name for name in index() if name.endswith("_icdf"))

@@ -97,6 +97,8 @@ def working_digits(name, regime, dtype):
     kinds = KERNELS[name][1]
     if "probability" in kinds:
         return 340  # 1 - 1e-300
+    if "logit" in kinds:
+        return digits(dtype, kinds) if "extreme" in regime else 80
     return (digits(dtype, kinds) if name in NEAR else 250) if "extreme" in regime else 80
 
 

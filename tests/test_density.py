@@ -30,6 +30,10 @@ def points(family, case, n=9):
     return sorted(float(v) for v in x)
 
 
+def discrete(row):
+    return getattr(row, "DISCRETE", False)
+
+
 def owed(call, row, name):
     """What call() gives; None where it is not implemented, and then the row must not have it."""
     try:
@@ -73,9 +77,16 @@ def test_icdf_inverts_the_cdf(family, row, case):
     d = make(family, *case, validate_args=False)  # 0 and 1 may be met outside an open support
     if owed(lambda: d.icdf(0.5), row, "icdf") is None:
         return
+    assert np.isnan(d.icdf([-0.1, 1.1, np.nan]).numpy()).all()
+    if discrete(row):  # the least integer whose cdf is no less
+        for probability in [0.0, 1e-300, 1e-5, 0.074, 0.3, 0.5, 0.7, 0.9251, 1 - 1e-9]:
+            got = float(d.icdf(probability))
+            assert exact(row.cdf, (got, *case)) >= probability
+            assert got == 0 or exact(row.cdf, (got - 1, *case)) < probability
+        assert float(d.icdf(1.0)) == float(d.support.upper)
+        return
     assert float(d.cdf(d.icdf(0.0))) == 0
     assert float(d.cdf(d.icdf(1.0))) == 1
-    assert np.isnan(d.icdf([-0.1, 1.1, np.nan]).numpy()).all()
     kernel = budget(row, "icdf") < LIBRARY
     tails = [1e-300, 1e-100] if kernel and row.SUPPORT == "real" else []
     for probability in [*tails, 1e-5, 0.074, 0.076, 0.3, 0.5, 0.7, 0.9251, 1 - 1e-9]:
@@ -145,6 +156,10 @@ def test_mode_has_the_largest_density(family, row, case):
         assert mode is None or math.isnan(mode)
         return
     drawn = points(family, case)
+    if discrete(row):
+        top = row.density(mpf(mode), *case)
+        assert all(top >= row.density(mpf(x), *case) for x in [max(mode - 1, 0), mode + 1, *drawn])
+        return
     width = drawn[-1] - drawn[0]
     top = row.density(mpf(mode) + width * mpf(10) ** -30, *case)
     top = max(top, row.density(mpf(mode) - width * mpf(10) ** -30, *case))

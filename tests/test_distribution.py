@@ -20,9 +20,17 @@ SAYS = {
     "positive": "positive",
     "shape": "positive",
     "integer": "a positive integer",
+    "nonnegative": "nonnegative",
+    "count": "a nonnegative integer",
 }
 # What no parameter of a kind can be.
-WRONG = {"positive": [0.0, -1.5], "shape": [0.0, -1.5], "unit": [-0.5, 1.5]}
+WRONG = {
+    "positive": [0.0, -1.5],
+    "shape": [0.0, -1.5],
+    "unit": [-0.5, 1.5],
+    "nonnegative": [-1.5],
+    "count": [-1.0, 1.5],
+}
 
 
 def full(row, name, shape, dtype=float):
@@ -104,8 +112,8 @@ def test_shapes_that_do_not_broadcast_are_listed(family, row):
 
 QUANTITIES = [
     lambda d: d.entropy(),
-    lambda d: d.log_prob(0.5),
-    lambda d: d.cdf(0.5),
+    lambda d: d.log_prob(0.0 if d.support.is_discrete else 0.5),
+    lambda d: d.cdf(0.0 if d.support.is_discrete else 0.5),
     lambda d: d.icdf(0.5),
     lambda d: d.sample(),
     lambda d: d.mean,

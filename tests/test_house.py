@@ -17,7 +17,7 @@ LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
     "__init__", "composed", "constraint_registry", "constraints", "directional", "distribution",
-    "independent", "kl", "transformed", "transforms",
+    "independent", "kl", "probability", "transformed", "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
@@ -33,7 +33,7 @@ LAYERS = [
     {"distributions.kl"},
     {"distributions.independent"},
     {"distributions.transformed"},
-    {"distributions.composed", "distributions.directional"},
+    {"distributions.composed", "distributions.directional", "distributions.probability"},
     {"distributions.*"},
     {"distributions"},
     {"demo"},

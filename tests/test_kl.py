@@ -48,7 +48,9 @@ def test_edges_name_families():
 
 @pytest.mark.parametrize(("p", "a", "q", "b", "want"), EDGES, **ids)
 def test_at_the_edges(p, a, q, b, want):
-    got = float(kl_divergence(make(p, *a), make(q, *b)))
+    """A row may name parameters that are not its own: ({"logits": 500.0}, ...)."""
+    d, e = (f(**x) if isinstance(x, dict) else make(f, *x) for f, x in ((p, a), (q, b)))
+    got = float(kl_divergence(d, e))
     if want is None:
         textbook = next(f for c, d, f in PAIRS if (c, d) == (p, q))
         shapes = "shape" in (*BY_CLASS[p].DOMAIN.values(), *BY_CLASS[q].DOMAIN.values())
@@ -150,7 +152,13 @@ def test_a_composed_form_is_never_negative_and_broadcasts(p, q, dtype):
 
 
 # What no parameter of a kind can be.
-WRONG = {"positive": [0.0, -0.0, -1.0], "shape": [0.0, -0.0, -1.0], "unit": [-0.5, 1.5]}
+WRONG = {
+    "positive": [0.0, -0.0, -1.0],
+    "shape": [0.0, -0.0, -1.0],
+    "unit": [-0.5, 1.5],
+    "nonnegative": [-1.0],
+    "count": [-1.0, 1.5],
+}
 
 
 @pytest.mark.parametrize(("p", "q"), [(p, q) for p, q, _ in PAIRS], **ids)

@@ -1,6 +1,7 @@
 """Probability distributions and the Kullback-Leibler divergences between them."""
 
 from . import constraints, kl, transforms
+from .bernoulli import Bernoulli
 from .beta import Beta
 from .categorical import Categorical
 from .cauchy import Cauchy
@@ -60,6 +61,7 @@ from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
     "AmbiguousKLWarning",
+    "Bernoulli",
     "Beta",
     "Categorical",
     "Cauchy",

@@ -13,7 +13,7 @@ from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
 from ..tensor import Tensor, TensorKernel, asarray, common_device, get_default_dtype, kernel, unwrap, wrap
-from .constraints import Constraint, EventConstraint, independent, part
+from .constraints import Constraint, EventConstraint, Interval, independent, part
 
 
 class Distribution:
@@ -318,6 +318,27 @@ class Distribution:
         """exp(entropy), of shape `batch_shape`."""
         entropy = self.entropy()
         return wrap(entropy.device.module.exp(entropy.array), entropy.device)
+
+    def enumerate_support(self, expand: bool = True) -> Tensor:
+        """Every value a draw can have, along a first axis; repeated along the batch's if `expand`.
+
+        Raises
+        ------
+        NotImplementedError
+            If there is no end of them, or they are not one set for all of the batch.
+        """
+        s = self.support
+        bounds = (s.lower, s.upper) if isinstance(s, Interval) and s.is_discrete else (math.nan, math.nan)
+        ends = [np.unique(b.numpy() if isinstance(b, Tensor) else b) for b in bounds]
+        if not all(b.size == 1 and np.isfinite(b[0]) for b in ends):
+            raise NotImplementedError(f"{type(self).__name__} has no one finite support to enumerate")
+        xp, ndim = self.device.module, len(self._batch_shape)
+        values = xp.arange(float(ends[0][0]), float(ends[1][0]) + 1, dtype=self.dtype).reshape(
+            -1, *(1,) * ndim
+        )
+        if expand:
+            values = xp.broadcast_to(values, (len(values), *self._batch_shape))
+        return wrap(values, self.device)
 
     # ---- draws
 

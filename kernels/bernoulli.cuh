@@ -1,0 +1,69 @@
+// Bernoulli(probs) or (logits): mass probs at x = 1, 1 - probs at x = 0.
+//
+// probs   in [0, 1], no unit
+// logits  real, no unit: log(probs / (1 - probs))
+// Results are in nats. A parameter outside its domain gives nan: kernels never throw. Every kernel
+// takes either probs or, as bernoulli_logits_..., logits; neither is rounded through the other.
+#pragma once
+#include "core/bernoulli.cuh"
+
+namespace lucid {
+
+// log(probs/(1 - probs)), infinite at 0 and 1.
+template <class S>
+LUCID_FN S bernoulli_logit(S probs) {
+    using T = Number<S>;
+    const bool inside = (value_of(probs) > T(0)) & (value_of(probs) < T(1));
+    const S p = select(inside, probs, S(T(0.5)));
+    const S edge = select(value_of(probs) == T(0), S(-infinity<T>()), S(infinity<T>()));
+    return only_if(is_closed_probability(probs), select(inside, log_ratio(T(2) * p - T(1), T(1) - p, p), edge));
+}
+LUCID_KERNEL(bernoulli_logit, 1, 4)
+
+template <class S>
+LUCID_FN S bernoulli_log_prob(S x, S probs) {
+    using T = Number<S>;
+    const bool one = value_of(x) == T(1), zero = value_of(x) == T(0);
+    const S r = T(1) - probs, y = log_probability(select(one, probs, r), select(one, r, probs));
+    return only_if(is_closed_probability(probs) & (value_of(x) == value_of(x)), select(one | zero, y, S(-infinity<T>())));
+}
+LUCID_KERNEL(bernoulli_log_prob, 2, 4)
+
+template <class S>
+LUCID_FN S bernoulli_entropy(S probs) {
+    using T = Number<S>;
+    const S r = T(1) - probs;
+    return only_if(is_closed_probability(probs), surprise(probs, r) + surprise(r, probs));
+}
+LUCID_KERNEL(bernoulli_entropy, 1, 4)
+
+template <class S>
+LUCID_FN S kl_bernoulli_bernoulli(S p, S q) {
+    return only_if(is_closed_probability(p) & is_closed_probability(q), coins_kl(p, q));
+}
+LUCID_KERNEL(kl_bernoulli_bernoulli, 2, 4)
+
+template <class S>
+LUCID_FN S bernoulli_logits_log_prob(S x, S logits) {
+    using T = Number<S>;
+    const bool one = value_of(x) == T(1), zero = value_of(x) == T(0);
+    const S y = -softplus(select(one, -logits, logits));
+    return only_if(is_finite(logits) & (value_of(x) == value_of(x)), select(one | zero, y, S(-infinity<T>())));
+}
+LUCID_KERNEL(bernoulli_logits_log_prob, 2, 4)
+
+// log(1 + exp(-|l|)) + |l| times the smaller probability.
+template <class S>
+LUCID_FN S bernoulli_logits_entropy(S logits) {
+    const S a = fabs(logits);
+    return only_if(is_finite(logits), softplus(-a) + a * sigmoid(-a));
+}
+LUCID_KERNEL(bernoulli_logits_entropy, 1, 4)
+
+template <class S>
+LUCID_FN S kl_bernoulli_logits_bernoulli_logits(S p, S q) {
+    return only_if(is_finite(p) & is_finite(q), logit_coins_kl(p, q));
+}
+LUCID_KERNEL(kl_bernoulli_logits_bernoulli_logits, 2, 8)
+
+} // namespace lucid

@@ -1,0 +1,116 @@
+// What laws of counts share: probabilities that may be 0 or 1, deviances that may be infinite, and
+// the divergence of two coins by their logits.
+#pragma once
+#include "dual.cuh"
+
+namespace lucid {
+
+// In [0, 1].
+template <class S>
+LUCID_FN bool is_closed_probability(S x) {
+    using T = Number<S>;
+    return (value_of(x) >= T(0)) & (value_of(x) <= T(1));
+}
+
+// Finite and at least 0.
+template <class S>
+LUCID_FN bool is_not_negative(S x) {
+    using T = Number<S>;
+    return (value_of(x) >= T(0)) & is_finite(x);
+}
+
+// 0, 1, 2, ...
+template <class S>
+LUCID_FN bool is_count(S x) {
+    return is_not_negative(x) & (value_of(x) == floor(value_of(x)));
+}
+
+// x log(x/m) + m - x, given d = m - x; x, m >= 0: +inf at m = 0 < x.
+template <class S>
+LUCID_FN S closed_deviance(S d, S x, S m) {
+    using T = Number<S>;
+    const bool beyond = (value_of(m) == T(0)) & (value_of(x) > T(0));
+    return select(beyond, S(infinity<T>()), deviance(d, x, select(beyond, x, m)));
+}
+
+// log p, all its digits also beside 1, given r = 1 - p; -inf at 0.
+template <class S>
+LUCID_FN S log_probability(S p, S r) {
+    using T = Number<S>;
+    const bool zero = value_of(p) == T(0);
+    return select(zero, S(-infinity<T>()), log_ratio(-r, S(T(1)), select(zero, S(T(1)), p)));
+}
+
+// p log(1/p), given r = 1 - p; 0 at 0.
+template <class S>
+LUCID_FN S surprise(S p, S r) {
+    using T = Number<S>;
+    const bool zero = value_of(p) == T(0);
+    return select(zero, S(T(0)), -(p * log_ratio(-r, S(T(1)), select(zero, S(T(1)), p))));
+}
+
+// The divergence of two coins: two deviances, q - p exact in both.
+template <class S>
+LUCID_FN S coins_kl(S p, S q) {
+    using T = Number<S>;
+    return closed_deviance(q - p, p, q) + closed_deviance(p - q, T(1) - p, T(1) - q);
+}
+
+// 1/(1 + exp(-l)).
+template <class T>
+LUCID_FN T sigmoid(T l) {
+    const T e = exp(-fabs(l));
+    return select(l < T(0), e, T(1)) / (T(1) + e);
+}
+
+// log(1 + exp(l)).
+template <class T>
+LUCID_FN T softplus(T l) {
+    return select(l > T(0), l, T(0)) + log1p(exp(-fabs(l)));
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> sigmoid(const Dual<T, N>& l) {
+    const T y = sigmoid(l.value);
+    return Dual<T, N>::chain(y, y * sigmoid(-l.value), l);
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> softplus(const Dual<T, N>& l) {
+    return Dual<T, N>::chain(softplus(l.value), sigmoid(l.value), l);
+}
+
+// The divergence of two coins by their logits, the likelier side of p turned down. With
+// t = q - p, y = probs (e^t - 1): near p the terms of the two sides, q_k/p_k - 1 from e^t - 1; far
+// log(1 + y) - probs t, log(1 + y) = max(q, 0) + log((1 + e^-|q|)/(1 + e^p)).
+template <class T>
+LUCID_FN T logit_coins_kl(T p, T q) {
+    const bool up = p > T(0);
+    const T a = select(up, -p, p), b = select(up, -q, q), t = b - a;
+    const T e = exp(a), side = T(1) / (T(1) + e), probs = e * side;
+    const bool near = (t >= T(-4)) & (t <= T(6));
+    const T step = expm1(select(near, t, T(0))), y = probs * step, w = T(1) + y;
+    T u, v;
+    const T heads = bregman_log(side * step / w, T(1), (T(1) + step) / w, u);
+    const T tails = bregman_log(-y / w, T(1), T(1) / w, v);
+    const T z = (exp(-fabs(b)) - e) * side;
+    const T rise = select(b > T(0), b, T(0)) + (z - phi_near(z));
+    const T far = rise - select(probs == T(0), T(0), probs * t);
+    return select(near, probs * heads + side * tails, far);
+}
+
+// q's probability less p's, by their logits.
+template <class T>
+LUCID_FN T sigmoid_difference(T p, T q) {
+    const T size = -expm1(-fabs(q - p));
+    return select(q > p, sigmoid(q) * sigmoid(-p) * size, -(sigmoid(p) * sigmoid(-q) * size));
+}
+
+template <class T, int N>
+LUCID_FN Dual<T, N> logit_coins_kl(const Dual<T, N>& p, const Dual<T, N>& q) {
+    const T spread = sigmoid(p.value) * sigmoid(-p.value), t = p.value - q.value;
+    return Dual<T, N>::chain(logit_coins_kl(p.value, q.value), select(spread == T(0), T(0), spread * t), p,
+                             sigmoid_difference(p.value, q.value), q);
+}
+
+} // namespace lucid
