@@ -19,6 +19,12 @@ struct OfLogits {
     template <class S> LUCID_FN static S ratio(S p, S q) { return q - p; } // log(q/p)
     template <class S> LUCID_FN static S base(S top) { return top; }      // weights are relative to
     template <class S> LUCID_FN static S mass(S x, S base) { return exp(x - base); }
+    // e^(x - base) roughly: within its own size.
+    template <class S> LUCID_FN static S rough_mass(S x, S base) {
+        S y = max_of(mad(x - base, S(1. / 16), S(1)), S(0));
+        y = y * y, y = y * y, y = y * y;
+        return y * y;
+    }
 };
 
 struct OfProbs {
@@ -29,6 +35,7 @@ struct OfProbs {
     template <class S> LUCID_FN static S ratio(S p, S q) { return log_ratio(q - p, p, q); }
     template <class S> LUCID_FN static S base(S) { return S(0); }
     template <class S> LUCID_FN static S mass(S x, S) { return x; }
+    template <class S> LUCID_FN static S rough_mass(S x, S) { return x; }
 };
 
 // ---- entropy, and the logarithm of a row's sum
@@ -102,7 +109,8 @@ LUCID_ROW_KERNEL(categorical_excess_logits, "(n)->()", 8)
 
 // KL(p || q) = log E_p[e^(d - E_p d)] with d = log(q/p): Jensen's gap. By the mean of psi(t) of the
 // deviations t = d - E_p d it is a sum of non-negative terms, and every one of them keeps its digits
-// as q -> p, with normalised rows or not. Deviations are taken from d at the likeliest outcome first.
+// as q -> p, with normalised rows or not. Deviations are taken from d at the likeliest outcome first,
+// which gives its own all its digits where p is near certainty.
 template <class S>
 struct Gap {
     S top, mass; // p's is mass e^top, 0 where it has no outcome
@@ -117,12 +125,14 @@ LUCID_FN S log_add(S a, S b) {
     return select(less > S(-infinity<double>()), top + log1p(exp(less - top)), top);
 }
 
-// log(1 + near + image e^factor), also where the exponential overflows.
+// log(1 + near + image e^factor + m) - m, also where the exponential overflows.
 template <class S>
-LUCID_FN S log_of_sum(S near, S image, S factor) {
+LUCID_FN S log_of_sum(S near, S m, S image, S factor) {
     const Test<S> some = image > S(0), far = some & (factor > S(600));
-    const S safe = select(some, image, S(1)), within = select(some & !far, factor, S(0));
-    return select(far, factor + log(safe), log1p(mad(image, exp(within), near)));
+    const S safe = select(some, image, S(1)), g = mad(image, exp(select(some & !far, factor, S(0))), near), x = g + m;
+    const Test<S> small = fabs(x) <= S(0.5);
+    const S y = select(small, g - phi_near(select(small, x, S(0))), log1p(x) - m);
+    return select(far, factor + log(safe) - m, y);
 }
 
 // Two stretches are two outcomes, of their masses, with a divergence within each.
@@ -144,7 +154,7 @@ LUCID_FN Gap<S> merge_gaps(const Gap<S>& a, const Gap<S>& b) {
     const S near = (S(1) - f) * psi(-mean) + select(large, -f * (S(1) + t), f * psi(select(large, S(0), t)));
     const S less = select(first, b.top, a.top) + log(select(both, select(first, b.mass, a.mass), S(1)));
     const S beyond = select(both & large, t + (less - log_p), lost - log_p - gap - mean);
-    const S between = log_of_sum(near, select(beyond > none, S(1), S(0)), select(beyond > none, beyond, S(0)));
+    const S between = log_of_sum(near, S(0), select(beyond > none, S(1), S(0)), select(beyond > none, beyond, S(0)));
     const S within = (S(1) - f) * select(first, a.kl, b.kl) + select(f > S(0), f * select(first, b.kl, a.kl), S(0));
     return {top, mass, log_add(a.other, b.other), select(some, gap + mean + between, S(0)),
             select(some, within + between, S(0)), a.mark + b.mark};
@@ -168,29 +178,32 @@ LUCID_FN Gap<S> gap_of(int n, V p, V q) {
     const Test<S> some = top > none, some_q = top_q > none;
     const S base = O::base(select(some, top, S(0))), base_q = O::base(select(some_q, top_q, S(0)));
     const S anchor = O::ratio(anchor_p, anchor_q);
-    S mass = S(0), sum = S(0);
+    S rough = S(0), sum = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
-        const Test<S> in_p = O::possible(x);
-        const S w = select(in_p, O::mass(x, base), S(0));
-        mass = mass + w;
+        const S w = select(O::possible(x), O::rough_mass(x, base), S(0));
+        rough = rough + w;
         sum = sum + select((w > S(0)) & O::possible(y), w * (O::ratio(x, y) - anchor), S(0));
     }
-    const S safe = select(some, mass, S(1)), mean = sum / safe, shift = anchor + mean;
-    S near = S(0), image = S(0);
+    // Deviations t from a rough mean: with m what is left of theirs, KL = log E_p e^t - m. That m is
+    // less than their root mean square, so that nothing much cancels.
+    const S mean = sum / select(rough > S(0), rough, S(1));
+    S mass = S(0), left = S(0), near = S(0), image = S(0);
     for (int i = 0; i < n; ++i) {
         const S x = p[i], y = q[i];
         const Test<S> in_p = O::possible(x), in_q = O::possible(y), in_both = in_p & in_q;
-        const S w = select(in_both, O::mass(x, base), S(0)), t = (O::ratio(x, y) - anchor) - mean;
+        const S t = (O::ratio(x, y) - anchor) - mean, w = select(in_p, O::mass(x, base), S(0));
         // w psi(t) where t is small; else w e^t, which is q's weight, and the rest of it.
-        const Test<S> small = in_both & (fabs(t) <= S(1));
-        near = near + select(small, w * psi_near(select(small, t, S(0))), select(w > S(0), -w * (S(1) + t), S(0)));
+        const Test<S> small = in_both & (fabs(t) <= S(1)), weighs = in_both & (w > S(0));
+        mass = mass + w;
+        left = left + select(weighs, w * t, S(0));
+        near = near + select(small, w * psi_near(select(small, t, S(0))), select(weighs, -w * (S(1) + t), S(0)));
         image = image + select(in_q & !small, O::mass(y, base_q), S(0));
     }
-    const S log_mass = base + log(safe);
-    const S kl = log_of_sum(near / safe, image, base_q - log_mass - shift);
-    const S log_q = select(most > none, log_mass + shift + kl, base_q + log(select(image > S(0), image, S(1))));
-    return {base, select(some, mass, S(0)), select(some_q, log_q, none), select(some, shift + kl, S(0)),
+    const S safe = select(some, mass, S(1)), m = left / safe, log_mass = base + log(safe), shift = anchor + mean;
+    const S kl = log_of_sum(near / safe, m, image, base_q - log_mass - shift);
+    const S log_q = select(most > none, log_mass + shift + m + kl, base_q + log(select(image > S(0), image, S(1))));
+    return {base, select(some, mass, S(0)), select(some_q, log_q, none), select(some, shift + m + kl, S(0)),
             select(some, kl, S(0)), mark};
 }
 
