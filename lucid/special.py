@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +16,12 @@ from .tensor import _wrapped, common_device, unwrap
 
 
 def __getattr__(name: str) -> Callable[..., Any]:
+    return _lifted(name)
+
+
+# Not kept among the module's names, where SciPy's examples would pass for its own.
+@cache
+def _lifted(name: str) -> Callable[..., Any]:
     if name.startswith("_"):
         raise AttributeError(name)
     model = getattr(import_module("scipy.special"), name, None)
@@ -31,7 +37,6 @@ def __getattr__(name: str) -> Callable[..., Any]:
             raise TypeError(f"CuPy has no special.{name}; move the Tensors with .cpu()")
         return _wrapped(found(*(unwrap(x, where) for x in args), **kwargs), where)
 
-    globals()[name] = function
     return function
 
 

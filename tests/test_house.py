@@ -17,7 +17,7 @@ LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
     "__init__", "composed", "constraint_registry", "constraints", "directional", "distribution",
-    "independent", "kl", "probability", "transformed", "transforms",
+    "independent", "kl", "mixture", "probability", "transformed", "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
@@ -35,6 +35,7 @@ LAYERS = [
     {"distributions.transformed"},
     {"distributions.composed", "distributions.directional", "distributions.probability"},
     {"distributions.*"},
+    {"distributions.mixture"},
     {"distributions"},
     {"demo"},
     {"cli"},

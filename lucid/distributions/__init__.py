@@ -39,6 +39,12 @@ from .logit_normal import LogitNormal
 from .logit_relaxed_bernoulli import LogitRelaxedBernoulli
 from .lognormal import LogNormal
 from .maxwell import Maxwell
+from .mixture import (
+    MixtureSameFamily,
+    mixture_kl_bounds,
+    mixture_kl_matched_bound,
+    mixture_kl_variational,
+)
 from .moyal import Moyal
 from .nakagami import Nakagami
 from .normal import Normal
@@ -94,6 +100,7 @@ __all__ = [
     "LogitNormal",
     "LogitRelaxedBernoulli",
     "Maxwell",
+    "MixtureSameFamily",
     "Moyal",
     "Nakagami",
     "Normal",
@@ -116,6 +123,9 @@ __all__ = [
     "constraints",
     "kl",
     "kl_divergence",
+    "mixture_kl_bounds",
+    "mixture_kl_matched_bound",
+    "mixture_kl_variational",
     "monte_carlo_kl",
     "register_kl",
     "transform_to",

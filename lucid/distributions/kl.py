@@ -6,6 +6,7 @@ A closed form is registered beside p's family. No formula is in this module.
 from __future__ import annotations
 
 import copy
+import math
 import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -22,6 +23,8 @@ F = TypeVar("F", bound=Function)
 
 _registry: dict[tuple[type, type | str], Function] = {}
 _found: dict[tuple[type, type], tuple[Function, ...]] = {}
+# How many numbers monte_carlo_kl draws at a time.
+_BLOCK = 1 << 20
 
 
 class AmbiguousKLWarning(UserWarning):
@@ -313,7 +316,7 @@ def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...
     if not p.has_rsample:
         raise NotImplementedError(
             f"KL({_name(p)} || {_name(q)}) has no closed form and {_name(p)} no rsample to estimate it with; "
-            f"register one with @register_kl({_name(p)}, {_name(q)})"
+            f"monte_carlo_kl estimates it from sample, @register_kl({_name(p)}, {_name(q)}) adds a formula"
         )
     _warn_of_estimate(p, q, "", 4)
     return monte_carlo_kl(p, q)
@@ -365,7 +368,7 @@ def monte_carlo_kl(
     p, q : Distribution
         As for `kl_divergence`; p must have `sample`.
     num_samples : int
-        How many draws are averaged.
+        How many draws are averaged. They are drawn in blocks: memory does not grow with it.
     generator : Generator, optional
         One of `lucid.random.default_rng`'s.
     estimator : {"k3", "k1"}
@@ -392,7 +395,8 @@ def monte_carlo_kl(
     0.0
     """
     shape = _batch_shape(p, q)
-    if not (isinstance(num_samples, (int, np.integer)) and num_samples > 0):
+    counts = isinstance(num_samples, (int, np.integer)) and not isinstance(num_samples, bool)
+    if not (counts and num_samples > 0):
         raise ValueError(f"monte_carlo_kl: num_samples must be a positive integer, got {num_samples!r}")
     if estimator not in ("k3", "k1"):
         raise ValueError(f"monte_carlo_kl: estimator must be 'k3' or 'k1', got {estimator!r}")
@@ -401,10 +405,15 @@ def monte_carlo_kl(
     p, q = copy.copy(p.expand(shape)), copy.copy(q)
     q._validate_args = p._validate_args = False
     draw = p.rsample if p.has_rsample else p.sample
-    x = draw((num_samples,), generator=generator)
-    p_log, q_log = p.log_prob(x), q.log_prob(x)
-    terms = kernel("monte_carlo_k3")(p_log, q_log) if estimator == "k3" else p_log - q_log
-    mean = _spread(wrap(terms.array.mean(axis=0), terms.device), shape)
+    # Blocks of draws, so that memory does not grow with their number.
+    block = max(1, _BLOCK // max(1, math.prod(shape + p.event_shape)))
+    total: Any = 0.0
+    for start in range(0, num_samples, block):
+        x = draw((min(block, num_samples - start),), generator=generator)
+        p_log, q_log = p.log_prob(x), q.log_prob(x)
+        terms = kernel("monte_carlo_k3")(p_log, q_log) if estimator == "k3" else p_log - q_log
+        total = total + terms.array.sum(axis=0)
+    mean = _spread(wrap(total / terms.dtype.type(num_samples), terms.device), shape)
     if inside is None or inside is True:
         return mean
     mask = inside.array if isinstance(inside, Tensor) else inside

@@ -1,0 +1,447 @@
+"""Mixtures of one family, and what can be said of the divergence between two."""
+
+from __future__ import annotations
+
+import copy
+import math
+import warnings
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from .. import special
+from .._device import device as Device
+from ..random import Generator
+from ..tensor import Tensor, wrap
+from .categorical import Categorical
+from .constraints import Constraint, Interval, independent
+from .distribution import Distribution, _broadcast, sum_rightmost
+from .independent import Independent
+from .kl import KLApproximationWarning, _finite, kl_divergence, register_kl
+from .normal import Normal
+
+
+class MixtureSameFamily(Distribution):
+    """A law that draws which component to draw from: the last batch axis of one family's laws.
+
+    As torch.distributions', but the batch is that of both arguments broadcast, the support is the
+    interval that spans those of all components of positive weight, and what a component of weight
+    zero says (infinite moments, nan) is not heard.
+
+    Parameters
+    ----------
+    mixture_distribution : Categorical
+        The weights: K of them, of a batch shape that broadcasts with the components' first axes.
+    component_distribution : Distribution
+        Of batch shape ``(*batch_shape, K)``.
+    validate_args : bool, optional
+        Whether values are checked against the support.
+
+    Raises
+    ------
+    TypeError
+        If `mixture_distribution` is no Categorical or `component_distribution` no Distribution.
+    ValueError
+        If their batch shapes do not broadcast, or differ in K.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Categorical, MixtureSameFamily, Normal
+    >>> p = MixtureSameFamily(Categorical(probs=[0.25, 0.75]), Normal([0.0, 4.0], 1.0))
+    >>> float(p.mean), float(p.variance)
+    (3.0, 4.0)
+    """
+
+    has_rsample: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        mixture_distribution: Categorical,
+        component_distribution: Distribution,
+        validate_args: bool | None = None,
+    ) -> None:
+        family = type(self).__name__
+        if not isinstance(mixture_distribution, Categorical):
+            raise TypeError(
+                f"{family}: mixture_distribution must be a Categorical, got {mixture_distribution!r:.60}"
+            )
+        if not isinstance(component_distribution, Distribution):
+            raise TypeError(
+                f"{family}: component_distribution must be a Distribution, got {component_distribution!r:.60}"
+            )
+        weights, each = mixture_distribution.batch_shape, component_distribution.batch_shape
+        count = mixture_distribution._num_events
+        if not each or each[-1] != count:
+            raise ValueError(
+                f"{family}: mixture_distribution has {count} weights; component_distribution's last batch "
+                f"axis must be as long, got batch_shape {each}"
+            )
+        batch = _broadcast(weights, each[:-1])
+        if batch is None:
+            raise ValueError(
+                f"{family}: mixture_distribution's batch_shape {weights} does not broadcast with "
+                f"component_distribution's without its last axis, {each[:-1]}"
+            )
+        self.mixture_distribution = mixture_distribution.expand(batch)
+        self.component_distribution = component_distribution.expand((*batch, count))
+        super().__init__(batch, component_distribution.event_shape, validate_args)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.mixture_distribution!r}, {self.component_distribution!r})"
+
+    @property
+    def support(self) -> Constraint:
+        return _span(self.component_distribution.support, self._present(), -1)
+
+    @property
+    def _tail_moments(self) -> tuple[Any, Any]:  # type: ignore[override]
+        return self._least(self.component_distribution._tail_moments)
+
+    @property
+    def _tail_growth(self) -> tuple[Any, Any]:  # type: ignore[override]
+        return self._least(self.component_distribution._tail_growth)
+
+    def _least(self, ends: tuple[Any, Any]) -> tuple[Any, Any]:
+        """The heaviest tail among the components that can be drawn."""
+        lower, upper = (_least(x, self._present(), -1) for x in ends)
+        return lower, upper
+
+    def _present(self) -> Tensor:
+        return self.mixture_distribution.probs > 0
+
+    @property
+    def device(self) -> Device:
+        return self.component_distribution.device
+
+    @property
+    def dtype(self) -> Any:
+        return self.component_distribution.dtype
+
+    def to(self, where: str | Device) -> Self:
+        new = copy.copy(self)
+        new.mixture_distribution = self.mixture_distribution.to(where)
+        new.component_distribution = self.component_distribution.to(where)
+        return new
+
+    def expand(self, batch_shape: tuple[int, ...]) -> Self:
+        new = super().expand(batch_shape)
+        new.mixture_distribution = self.mixture_distribution.expand(new._batch_shape)
+        count = self.mixture_distribution._num_events
+        new.component_distribution = self.component_distribution.expand((*new._batch_shape, count))
+        return new
+
+    def _components(self) -> Distribution:
+        """The components, which take values that another component's support holds."""
+        each = copy.copy(self.component_distribution)
+        each._validate_args = False
+        return each
+
+    def _spread_value(self, value: Any) -> Tensor:
+        """`value`, checked, with the axis of components."""
+        x = self._value(value)
+        return wrap(x.array[(..., None, *(slice(None),) * len(self._event_shape))], x.device)
+
+    def _average(self, x: Tensor, event: bool = False) -> Tensor:
+        """The mean of a quantity of the components, which one of weight zero takes no part in."""
+        xp, w = x.device.module, self.mixture_distribution.probs.array
+        ndim = len(self._event_shape) if event else 0
+        w = w[(..., *(None,) * ndim)]
+        terms = xp.where(w > 0, x.array, 0) * w
+        return wrap(terms.sum(axis=-1 - ndim).astype(self.dtype, copy=False), x.device)
+
+    def log_prob(self, value: Any) -> Tensor:
+        each = self._components().log_prob(self._spread_value(value))
+        return _log_mean_exp(self.mixture_distribution.logits, each)
+
+    def cdf(self, value: Any) -> Tensor:
+        return self._average(self._components().cdf(self._spread_value(value)))
+
+    @property
+    def mean(self) -> Tensor:
+        return self._average(self.component_distribution.mean, event=True)
+
+    @property
+    def variance(self) -> Tensor:
+        """The mean of the components' variances and the variance of their means."""
+        each, xp = self.component_distribution, self.device.module
+        within = self._average(each.variance, event=True)
+        axis = -1 - len(self._event_shape)
+        mean = self.mean.array
+        with np.errstate(invalid="ignore"):
+            apart = each.mean - wrap(xp.expand_dims(mean, axis), self.device)
+        between = self._average(apart * apart, event=True)
+        # Means that are infinite differ by nan.
+        return wrap(xp.where(within.array == math.inf, within.array, (within + between).array), self.device)
+
+    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        xp = self.device.module
+        which = self.mixture_distribution.sample(sample_shape, generator=generator).array
+        drawn = self.component_distribution.sample(sample_shape, generator=generator).array
+        ndim = len(self._event_shape)
+        at = which[(..., *(None,) * (ndim + 1))]
+        axis = -1 - ndim
+        found = xp.take_along_axis(
+            drawn, xp.broadcast_to(at, (*at.shape[:axis], 1, *self._event_shape)), axis
+        )
+        return wrap(found.squeeze(axis), self.device)
+
+
+def _span(support: Constraint, present: Tensor, axis: int) -> Constraint:
+    """The interval around those of the components along `axis`; other sets have no parameters."""
+    if isinstance(support, independent):
+        n = support.reinterpreted_batch_ndims
+        return independent(_span(support.base, present[(..., *(None,) * n)], axis - n), n)
+    if not isinstance(support, Interval):
+        return support
+    lower = _least(support.lower, present, axis)
+    upper = -_least(-support.upper, present, axis)
+    return Interval(
+        lower, upper, support.closed_lower, support.closed_upper, support.is_discrete, support.name
+    )
+
+
+def _least(x: Any, present: Tensor, axis: int) -> Any:
+    """The least along `axis` where `present`; a number is all components'."""
+    if not isinstance(x, Tensor):
+        return x
+    xp = x.device.module
+    return wrap(xp.where(present.array, x.array, math.inf).min(axis=axis), x.device)
+
+
+def _log_mean_exp(logits: Tensor, terms: Tensor) -> Tensor:
+    """log of the sum of exp(logits + terms) along the last axis; a weight of zero has no term."""
+    xp = terms.device.module
+    with np.errstate(invalid="ignore"):
+        each = xp.where(xp.isneginf(logits.array), logits.array, logits.array + terms.array)
+    summed: Tensor = special.logsumexp(wrap(each, terms.device), axis=-1)
+    return summed.astype(terms.dtype, copy=False)
+
+
+# ---- divergences
+
+
+@register_kl(MixtureSameFamily, MixtureSameFamily)
+def _kl(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
+    inside = _finite(p, q)
+    if inside is False or (isinstance(inside, Tensor) and not inside.array.any()):
+        return NotImplemented
+    raise NotImplementedError(
+        f"KL({type(p).__name__} || {type(q).__name__}) has no closed form: mixture_kl_bounds and "
+        "mixture_kl_matched_bound bound it, mixture_kl_variational approximates it, "
+        "monte_carlo_kl estimates it"
+    )
+
+
+def mixture_kl_matched_bound(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
+    """An upper bound of KL(p || q), in nats, for mixtures whose components match one to one.
+
+    KL(w || v) + sum of w_i KL(p_i || q_i): the divergence between the joint laws of component and
+    draw, which the chain rule says is no less than that between the draws. 0 where p and q have
+    equal weights and components.
+
+    Parameters
+    ----------
+    p, q : MixtureSameFamily
+        Of the same number of components, each pair of which has a closed-form divergence.
+
+    Returns
+    -------
+    Tensor
+        Of the broadcast batch shape.
+
+    Raises
+    ------
+    TypeError
+        If p or q is no MixtureSameFamily.
+    ValueError
+        If they differ in their number of components or in event shape, or do not broadcast.
+    NotImplementedError
+        If the components have no closed-form divergence.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Categorical, MixtureSameFamily, Normal, mixture_kl_matched_bound
+    >>> w = Categorical(probs=[0.5, 0.5])
+    >>> p, q = (MixtureSameFamily(w, Normal([0.0, m], 1.0)) for m in (4.0, 5.0))
+    >>> float(mixture_kl_matched_bound(p, q))
+    0.25
+    """
+    _check("mixture_kl_matched_bound", p, q)
+    count = [d.mixture_distribution._num_events for d in (p, q)]
+    if count[0] != count[1]:
+        raise ValueError(
+            f"mixture_kl_matched_bound: p has {count[0]} components and q {count[1]}; "
+            "they must match one to one"
+        )
+    each = _closed(p.component_distribution, q.component_distribution)
+    return kl_divergence(p.mixture_distribution, q.mixture_distribution) + _weighted(p, each)
+
+
+def mixture_kl_bounds(p: MixtureSameFamily, q: MixtureSameFamily) -> tuple[Tensor, Tensor]:
+    """A lower and an upper bound of KL(p || q), in nats, for mixtures of normal laws.
+
+    Those of Durrieu, Thiran and Kelly (2012), "Lower and upper bounds for approximation of the
+    Kullback-Leibler divergence between Gaussian mixture models", of each component's mean of log p
+    and of log q: by Jensen's inequality it is at most the log of the mean density, and by that of
+    the sum of exponentials at least the log of the weighted exp(-KL) less the entropy. The mean of
+    log p over p's components is also at most the weighted negative entropies (convexity), and the
+    upper bound takes the smaller; the lower is 0 where the paper's is negative.
+
+    Parameters
+    ----------
+    p, q : MixtureSameFamily
+        Of Normal components, or Independent ones of one depth; of any numbers of them.
+
+    Returns
+    -------
+    lower, upper : Tensor
+        Of the broadcast batch shape.
+
+    Raises
+    ------
+    TypeError
+        If p or q is no MixtureSameFamily.
+    ValueError
+        If event shapes differ or batch shapes do not broadcast.
+    NotImplementedError
+        If the components are not normal.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Categorical, MixtureSameFamily, Normal, mixture_kl_bounds
+    >>> each = Normal([0.0, 9.0], 1.0)
+    >>> p = MixtureSameFamily(Categorical(probs=[0.5, 0.5]), each)
+    >>> q = MixtureSameFamily(Categorical(probs=[0.9, 0.1]), each)
+    >>> lower, upper = mixture_kl_bounds(p, q)  # of 0.5108
+    >>> round(float(lower), 4), round(float(upper), 4)
+    (0.3574, 0.6643)
+    """
+    _check("mixture_kl_bounds", p, q)
+    own, other = _paired(p, p), _paired(p, q)
+    overlap_own, overlap_other = _log_overlap(*own), _log_overlap(*other)
+    closer, further = _rows(p, _closed(*own)), _rows(q, _closed(*other))
+    entropy = p.component_distribution.entropy()
+    lower = _weighted(p, closer - _log_mean_exp(_row(q), overlap_other) - entropy)
+    gain = _weighted(p, _log_mean_exp(_row(p), overlap_own) + entropy)
+    upper = _weighted(p, -further)
+    xp = lower.device.module
+    return (
+        wrap(xp.maximum(lower.array, 0), lower.device),
+        wrap(xp.maximum((upper + wrap(xp.minimum(gain.array, 0), gain.device)).array, 0), lower.device),
+    )
+
+
+def mixture_kl_variational(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
+    """An approximation of KL(p || q), in nats, and no bound: it may lie on either side, or below 0.
+
+    The variational one of Hershey and Olsen (2007), "Approximating the Kullback Leibler divergence
+    between Gaussian mixture models": the difference of two lower bounds, sum over i of
+    w_i log(sum_k w_k exp(-KL(p_i || p_k)) / sum_j v_j exp(-KL(p_i || q_j))). 0 where p and q have
+    equal weights and components.
+
+    Parameters
+    ----------
+    p, q : MixtureSameFamily
+        Of any numbers of components, all pairs of which have a closed-form divergence.
+
+    Returns
+    -------
+    Tensor
+        Of the broadcast batch shape.
+
+    Raises
+    ------
+    TypeError
+        If p or q is no MixtureSameFamily.
+    ValueError
+        If event shapes differ or batch shapes do not broadcast.
+    NotImplementedError
+        If the components have no closed-form divergence.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Categorical, MixtureSameFamily, Normal, mixture_kl_variational
+    >>> each = Normal([0.0, 9.0], 1.0)
+    >>> p = MixtureSameFamily(Categorical(probs=[0.5, 0.5]), each)
+    >>> q = MixtureSameFamily(Categorical(probs=[0.9, 0.1]), each)
+    >>> round(float(mixture_kl_variational(p, q)), 4)
+    0.5108
+    """
+    _check("mixture_kl_variational", p, q)
+    return _weighted(p, _rows(p, _closed(*_paired(p, p))) - _rows(q, _closed(*_paired(p, q))))
+
+
+def _check(function: str, p: Any, q: Any) -> None:
+    for name, d in (("p", p), ("q", q)):
+        if not isinstance(d, MixtureSameFamily):
+            raise TypeError(f"{function}: {name} must be a MixtureSameFamily, got {d!r:.60}")
+    if _broadcast(p.batch_shape, q.batch_shape) is None:
+        raise ValueError(f"{function}: batch shapes {p.batch_shape} and {q.batch_shape} do not broadcast")
+
+
+def _closed(p: Distribution, q: Distribution) -> Tensor:
+    """kl_divergence, where one sample would be no bound."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", KLApproximationWarning)
+        try:
+            return kl_divergence(p, q)
+        except KLApproximationWarning as warning:
+            raise NotImplementedError(
+                f"KL({type(p).__name__} || {type(q).__name__}) of the components has no closed form"
+            ) from warning
+
+
+def _weighted(p: MixtureSameFamily, x: Tensor) -> Tensor:
+    """The mean over p's components; one of weight zero takes no part."""
+    xp, w = x.device.module, p.mixture_distribution.probs.array
+    return wrap((xp.where(w > 0, x.array, 0) * w).sum(axis=-1), x.device)
+
+
+def _row(d: MixtureSameFamily) -> Tensor:
+    """d's logits against an axis of the other's components."""
+    return d.mixture_distribution.logits[..., None, :]
+
+
+def _rows(d: MixtureSameFamily, kl: Tensor) -> Tensor:
+    """log of the weighted sum of exp(-KL) over d's components."""
+    return _log_mean_exp(_row(d), -kl)
+
+
+def _paired(p: MixtureSameFamily, q: MixtureSameFamily) -> tuple[Distribution, Distribution]:
+    """The components of p as batch (…, K, 1), those of q as (…, 1, L)."""
+    return _with_axis(p.component_distribution, 0), _with_axis(q.component_distribution, 1)
+
+
+def _with_axis(d: Distribution, right: int) -> Distribution:
+    """`d` with a batch axis of one before its last `right` ones."""
+    if isinstance(d, Independent):
+        n = d.reinterpreted_batch_ndims
+        return Independent(_with_axis(d.base_dist, right + n), n, d._validate_args)
+    if d._stem is None or not d._parameters:
+        raise NotImplementedError(
+            f"components of {type(d).__name__} cannot be paired: it declares no parameters"
+        )
+    new, batch = copy.copy(d), d.batch_shape
+    at = len(batch) - right
+    new._parameters = {}
+    for name, x in d._parameters.items():
+        own = x.shape[len(d._batch_of(name, x)) :]
+        whole = x.device.module.broadcast_to(x.array, (*batch, *own))
+        new._parameters[name] = wrap(x.device.module.expand_dims(whole, at), x.device)
+    new._batch_shape = (*batch[:at], 1, *batch[at:])
+    return new
+
+
+def _log_overlap(p: Distribution, q: Distribution) -> Tensor:
+    """log of the integral of the product of two normal densities."""
+    if isinstance(p, Independent) and isinstance(q, Independent):
+        n = p.reinterpreted_batch_ndims
+        if n == q.reinterpreted_batch_ndims:
+            return sum_rightmost(_log_overlap(p.base_dist, q.base_dist), n)
+    if isinstance(p, Normal) and isinstance(q, Normal):
+        scale = wrap(p.device.module.hypot(p.scale.array, q.scale.array), p.device)
+        return Normal(p.loc, scale, validate_args=False).log_prob(q.loc)
+    raise NotImplementedError(
+        f"mixture_kl_bounds: components must be Normal, or Independent ones of one depth, "
+        f"got {type(p).__name__} and {type(q).__name__}"
+    )
