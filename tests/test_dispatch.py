@@ -1,6 +1,7 @@
 """kl_divergence's contract: which function answers, and what happens without one."""
 
 import warnings
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ import lucid
 from lucid.distributions import (
     AmbiguousKLWarning,
     Distribution,
+    ExponentialFamily,
+    Gamma,
     Independent,
     KLApproximationWarning,
     Normal,
@@ -300,3 +303,73 @@ def test_an_estimated_base_is_summed_and_warned_of():
     p = Independent(Law(np.zeros(3)), 1)
     with pytest.warns(KLApproximationWarning, match=r"KL\(Law \|\| Law\)"):
         assert float(kl_divergence(p, p)) == 0
+
+
+# ---- exponential families
+
+
+class Own(ExponentialFamily):
+    """A gamma by its natural parameters: t(x) = (log x, x)."""
+
+    arg_constraints: ClassVar = {"a": constraints.positive, "b": constraints.positive}
+    support = constraints.positive
+    _natural_params = property(lambda self: (self.a - 1, -self.b))
+    _mean_params = property(lambda self: (lucid.special.digamma(self.a) - np.log(self.b), self.a / self.b))
+
+    def __init__(self, a, b):
+        self._declare(None, a=a, b=b)
+
+    def _log_normalizer(self, x, y):
+        return lucid.special.gammaln(x + 1) - (x + 1) * np.log(-y)
+
+
+class Rows(Own):
+    """Many of them as one event."""
+
+    _natural_params = property(lambda self: (np.stack([self.a - 1, -self.b], axis=-1),))
+    _mean_params = property(lambda self: (np.stack(Own._mean_params.fget(self), axis=-1),))
+
+    def _log_normalizer(self, x):
+        return Own._log_normalizer(self, x[..., 0], x[..., 1])
+
+
+@pytest.mark.parametrize("cls", [Own, Rows])
+def test_an_exponential_family_that_says_its_means_has_a_closed_form(cls):
+    rng = np.random.default_rng(1)
+    a, b, c, d = np.exp(rng.uniform(-2, 2, (4, 50, 1)))
+    c, d = c.T, d.T
+    got = kl_divergence(cls(a, b), cls(c, d)).numpy()
+    want = kl_divergence(Gamma(a, b), Gamma(c, d)).numpy()
+    np.testing.assert_allclose(got, want, rtol=1e-13, atol=1e-14)
+    assert not kl_divergence(cls(a, b), cls(a, b)).numpy().any()
+
+
+def test_that_form_is_never_negative_nor_more_than_both_divergences():
+    rng = np.random.default_rng(2)
+    a, b = np.exp(rng.uniform(-3, 8, (2, 2000)))
+    for eps in 10.0 ** np.arange(-14, -4):
+        near = a * (1 + eps), b * (1 - eps)
+        got = kl_divergence(Own(a, b), Own(*near)).numpy()
+        both = (kl_divergence(Gamma(a, b), Gamma(*near)) + kl_divergence(Gamma(*near), Gamma(a, b))).numpy()
+        assert (got >= 0).all()
+        # The means and parameters are rounded too.
+        room = 4 * np.finfo(float).eps * eps * (1 + a) * (2 + 1 / a + np.abs(np.log(a)) + np.abs(np.log(b)))
+        assert (got <= both * 1.001 + room).all()
+
+
+def test_a_form_of_the_pairs_own_comes_before_the_generic_one():
+    class Broken(Gamma):
+        _mean_params = property(lambda self: 1 / 0)
+
+    p, q = Broken(1.0, 2.0), Broken(3.0, 1.0)
+    assert float(kl_divergence(p, q)) == float(kl_divergence(Gamma(1.0, 2.0), Gamma(3.0, 1.0)))
+
+
+def test_the_generic_form_passes_where_the_means_are_not_said_or_types_differ():
+    class Silent(Own):
+        _mean_params = ExponentialFamily._mean_params
+
+    with pytest.raises(NotImplementedError, match=r"KL\(Silent \|\| Silent\) has no closed form"):
+        kl_divergence(Silent(1.0, 1.0), Silent(2.0, 1.0))
+    with pytest.raises(NotImplementedError, match=r"KL\(Own \|\| Rows\) has no closed form"):
+        kl_divergence(Own(1.0, 1.0), Rows(2.0, 1.0))

@@ -1,5 +1,6 @@
 """Closed forms put together at run time, where a kernel of their own would need an incomplete
-gamma or beta function: from lucid.special's, and on a GPU from CuPy's."""
+gamma or beta function: from lucid.special's, and on a GPU from CuPy's; and the one of any
+exponential family."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ..tensor import Tensor, kernel
-from .distribution import Distribution
+from .distribution import Distribution, ExponentialFamily, sum_rightmost
+from .kl import register_kl
 
 # Gauss and Legendre's rule on [0, 1].
 _NODES, _WEIGHTS = ((x + c) / 2 for x, c in zip(np.polynomial.legendre.leggauss(32), (1.0, 0.0), strict=True))
@@ -80,6 +82,23 @@ def expn(order: Any, x: Any) -> Any:
         s = 1 + e + k
         series = np.where(s < below - 0.5, (np.exp(-z) - z * series) / s, series)
     return np.where(fraction, 1 / t, np.exp(z) * series)
+
+
+@register_kl(ExponentialFamily, ExponentialFamily)
+def _bregman(p: ExponentialFamily, q: ExponentialFamily) -> Any:
+    """Bregman's divergence of the log normalizer A, from q's natural parameters to p's (Banerjee
+    et al. 2005): A(b) - A(a) - <b - a, mean of t under p>. With KL(q || p) it sums to
+    <b - a, difference of the means>, which bounds what cancellation may leave."""
+    if type(p) is not type(q) or type(p)._mean_params is ExponentialFamily._mean_params:
+        return NotImplemented
+    a, b = p._natural_params, q._natural_params
+    y: Any = q._log_normalizer(*b) - p._log_normalizer(*a)
+    both: Any = 0.0
+    for x, z, m, n in zip(a, b, p._mean_params, q._mean_params, strict=True):
+        own = x.ndim - len(p.batch_shape)
+        y = y - sum_rightmost((z - x) * m, own)
+        both = both + sum_rightmost((z - x) * (n - m), own)
+    return np.maximum(np.minimum(y, both), 0)
 
 
 def _typed(y: Any, p: Distribution, q: Distribution) -> Tensor:

@@ -384,7 +384,30 @@ class ExponentialFamily(Distribution):
     """A family with density exp(<t(x), natural> - log_normalizer(natural)) h(x).
 
     A subclass defines what torch.distributions' do: the property `_natural_params`, a tuple of
-    Tensors, and `_log_normalizer(*natural)`.
+    Tensors, each of shape ``batch_shape`` and axes of its own, and `_log_normalizer(*natural)`, of
+    shape ``batch_shape``. One that also gives the means of t(x), the property `_mean_params` of the
+    same shapes, has the divergence between two of its own: that of Bregman of the log normalizer.
+    It loses digits where its terms cancel, but lies between 0 and KL(p || q) + KL(q || p) always;
+    a form of the pair's own, where there is one, comes first.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from lucid.distributions import ExponentialFamily, constraints, kl_divergence
+    >>> class Waiting(ExponentialFamily):  # exponential, by its mean
+    ...     arg_constraints = {"mean": constraints.positive}
+    ...     support = constraints.nonnegative
+    ...     mean = property(lambda self: self._parameters["mean"])
+    ...     _natural_params = property(lambda self: (-1 / self.mean,))
+    ...     _mean_params = property(lambda self: (self.mean,))
+    ...
+    ...     def __init__(self, mean):
+    ...         self._declare(None, mean=mean)
+    ...
+    ...     def _log_normalizer(self, x):
+    ...         return -np.log(-x)
+    >>> kl_divergence(Waiting(1.0), Waiting([1.0, 2.0])).tolist()  # nats
+    [0.0, 0.1931471805599453]
     """
 
     @property
@@ -393,6 +416,10 @@ class ExponentialFamily(Distribution):
 
     def _log_normalizer(self, *natural: Tensor) -> Tensor:
         raise NotImplementedError(f"{type(self).__name__} does not say what its log normalizer is")
+
+    @property
+    def _mean_params(self) -> tuple[Tensor, ...]:
+        raise NotImplementedError(f"{type(self).__name__} does not say what its mean parameters are")
 
 
 def _numbers(owner: str, name: str, value: Any) -> Any:
