@@ -12,8 +12,8 @@ SOURCE = "Mardia & Jupp, Directional Statistics, section 3.5.4"
 FAMILY = "VonMises"
 # The mean of x itself is the mean direction only where that is 0.
 CASES = [(0.0, 1.0), (0.0, 0.25), (0.0, 9.5), (0.0, 60.0)]
-# "nonnegative" is no kind with members of its own: a real number, and then its size.
-DOMAIN = {"loc": "angle", "concentration": "nonnegative"}
+# "size" is no kind with members of its own: a real number, and then its size.
+DOMAIN = {"loc": "angle", "concentration": "size"}
 SUPPORT = "angle"
 
 
