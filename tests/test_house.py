@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
-    "__init__", "composed", "constraint_registry", "constraints", "directional", "distribution",
+    "__init__", "composed", "constraint_registry", "constraints", "counts", "directional", "distribution",
     "independent", "kl", "probability", "transformed", "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
@@ -33,7 +33,12 @@ LAYERS = [
     {"distributions.kl"},
     {"distributions.independent"},
     {"distributions.transformed"},
-    {"distributions.composed", "distributions.directional", "distributions.probability"},
+    {
+        "distributions.composed",
+        "distributions.counts",
+        "distributions.directional",
+        "distributions.probability",
+    },
     {"distributions.*"},
     {"distributions"},
     {"demo"},

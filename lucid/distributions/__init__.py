@@ -18,6 +18,7 @@ from .frechet import Frechet
 from .gamma import Gamma
 from .generalized_gamma import GeneralizedGamma
 from .generalized_pareto import GeneralizedPareto
+from .geometric import Geometric
 from .gumbel import Gumbel
 from .half_cauchy import HalfCauchy
 from .half_normal import HalfNormal
@@ -44,6 +45,7 @@ from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
 from .pareto import Pareto
+from .poisson import Poisson
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .spherical_uniform import SphericalUniform
@@ -77,6 +79,7 @@ __all__ = [
     "Gamma",
     "GeneralizedGamma",
     "GeneralizedPareto",
+    "Geometric",
     "Gumbel",
     "HalfCauchy",
     "HalfNormal",
@@ -97,6 +100,7 @@ __all__ = [
     "NormalGamma",
     "NormalInverseGamma",
     "Pareto",
+    "Poisson",
     "Rayleigh",
     "RelaxedBernoulli",
     "SphericalUniform",
