@@ -66,4 +66,35 @@ LUCID_FN S kl_bernoulli_logits_bernoulli_logits(S p, S q) {
 }
 LUCID_KERNEL(kl_bernoulli_logits_bernoulli_logits, 2, 8)
 
+template <class S>
+LUCID_FN S kl_bernoulli_poisson(S p, S q_rate) {
+    using T = Number<S>;
+    return only_if(is_closed_probability(p) & is_not_negative(q_rate), coin_to_poisson(p, T(1) - p, q_rate));
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_poisson, 2, 8)
+
+template <class S>
+LUCID_FN S kl_bernoulli_logits_poisson(S p, S q_rate) {
+    return only_if(is_finite(p) & is_not_negative(q_rate), coin_to_poisson(sigmoid(p), sigmoid(-p), q_rate));
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_logits_poisson, 2, 8)
+
+template <class S>
+LUCID_FN S kl_bernoulli_geometric(S p, S q) {
+    using T = Number<S>;
+    const bool valid = is_closed_probability(p) & is_closed_probability(q) & (value_of(q) > T(0));
+    return only_if(valid, coin_to_geometric(p, T(1) - p, q, T(1) - q));
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_geometric, 2, 8)
+
+template <class S>
+LUCID_FN S kl_bernoulli_logits_geometric_logits(S p, S q) {
+    // In logarithms where a probability of q's underflows.
+    const bool far = fabs(value_of(q)) > 600;
+    const S near = select(far, S(0.0), q), probs = sigmoid(p), r = sigmoid(-p), a = fabs(p);
+    const S coded = (softplus(-q) + probs * softplus(q)) - (softplus(-a) + a * sigmoid(-a));
+    return only_if(is_finite(p) & is_finite(q), select(far, not_negative(coded), coin_to_geometric(probs, r, sigmoid(near), sigmoid(-near))));
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_logits_geometric_logits, 2, 8)
+
 } // namespace lucid

@@ -57,6 +57,21 @@ class Generator:
         array = unwrap(concentration, self.device)
         return self._draw("standard_gamma", array, shape=shape, dtype=dtype)
 
+    def poisson(self, rate: Any, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
+        """Draws from the Poisson of that rate, which broadcasts to `shape`; nan where it has none.
+
+        From a rate of 2^53 on, where not every integer is a number, the nearest to a normal draw.
+        """
+        xp, array = self.device.module, unwrap(rate, self.device)
+        drawable = (array >= 0) & (array < 2.0**53)
+        safe = xp.where(drawable, array, 0.0)
+        x = self.bits.poisson(safe, size=shape).astype(np.float64)
+        if not drawable.all():
+            large = xp.where(array >= 2.0**53, array, xp.nan).astype(np.float64)
+            normal = self.bits.standard_normal(size=shape)
+            x = xp.where(drawable, x, xp.rint(large + xp.sqrt(large) * normal))
+        return wrap(x.astype(get_default_dtype() if dtype is None else dtype), self.device)
+
     def random(self, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
         """Draws from the uniform on [0, 1)."""
         return self._draw("random", shape=shape, dtype=dtype)

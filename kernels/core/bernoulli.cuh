@@ -56,6 +56,38 @@ LUCID_FN S coins_kl(S p, S q) {
     return closed_deviance(q - p, p, q) + closed_deviance(p - q, T(1) - p, T(1) - q);
 }
 
+// A coin of probabilities p and r = 1 - p from a law with masses `one` at 1, `none` at 0 and `rest`
+// beyond: two deviances and what q has elsewhere. The differences are `one` - p and `none` - r.
+template <class S>
+LUCID_FN S coin_to_counts(S p, S r, S one, S none, S rest, S to_one, S to_none) {
+    return closed_deviance(to_one, p, one) + (closed_deviance(to_none, r, none) + rest);
+}
+
+// To Poisson. By e^-rate - 1 + rate where p is small, and q's masses may be near; in logarithms
+// where they may underflow.
+template <class S>
+LUCID_FN S coin_to_poisson(S p, S r, S rate) {
+    using T = Number<S>;
+    const bool large = value_of(rate) > T(4);
+    const S a = select(large, S(T(4)), rate), b = select(large, rate, S(T(4)));
+    const S far = (b - p * log(b)) - (surprise(p, r) + surprise(r, p));
+    const S none = exp(-a), one = a * none, bend = psi(-a);
+    const bool rare = value_of(p) < T(0.5);
+    const S to_none = select(rare, (p - a) + bend, none - r), to_one = (a - p) + a * expm1(-a);
+    const bool small = value_of(a) < T(1);
+    const S rest = select(small, none * psi(select(small, a, S(T(0)))), T(1) - none - one);
+    return select(large, far, coin_to_counts(p, r, one, none, rest, to_one, to_none));
+}
+
+// To the geometric law of probabilities q and s = 1 - q of success and failure.
+template <class S>
+LUCID_FN S coin_to_geometric(S p, S r, S q, S s) {
+    using T = Number<S>;
+    const bool rare = value_of(p) < T(0.5);
+    const S one = q * s;
+    return coin_to_counts(p, r, one, q, s * s, one - p, select(rare, p - s, q - r));
+}
+
 // 1/(1 + exp(-l)).
 template <class T>
 LUCID_FN T sigmoid(T l) {

@@ -18,6 +18,7 @@ from .frechet import Frechet
 from .gamma import Gamma
 from .generalized_gamma import GeneralizedGamma
 from .generalized_pareto import GeneralizedPareto
+from .geometric import Geometric
 from .gumbel import Gumbel
 from .half_cauchy import HalfCauchy
 from .half_normal import HalfNormal
@@ -51,7 +52,11 @@ from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
 from .pareto import Pareto
+<<<<<<< HEAD
 from .power_spherical import PowerSpherical
+=======
+from .poisson import Poisson
+>>>>>>> 294d2ecc0c6083de354bfe2f4e451af83e37ffdd
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .spherical_uniform import SphericalUniform
@@ -85,6 +90,7 @@ __all__ = [
     "Gamma",
     "GeneralizedGamma",
     "GeneralizedPareto",
+    "Geometric",
     "Gumbel",
     "HalfCauchy",
     "HalfNormal",
@@ -107,7 +113,11 @@ __all__ = [
     "NormalGamma",
     "NormalInverseGamma",
     "Pareto",
+<<<<<<< HEAD
     "PowerSpherical",
+=======
+    "Poisson",
+>>>>>>> 294d2ecc0c6083de354bfe2f4e451af83e37ffdd
     "Rayleigh",
     "RelaxedBernoulli",
     "SphericalUniform",

@@ -93,4 +93,5 @@ class Bernoulli(ProbsOrLogits, ExponentialFamily, stem="bernoulli"):
         return np.logaddexp(x, 0)
 
 
-register_kl(Bernoulli, Bernoulli)(FormKL("bernoulli", "bernoulli"))
+for _q in ("Bernoulli", "Geometric", "Poisson"):
+    register_kl(Bernoulli, _q)(FormKL("bernoulli", _q.lower()))

@@ -58,25 +58,26 @@ class ProbsOrLogits(Distribution):
         e = np.exp(-abs(logits))
         return np.where(logits < 0, e, 1) / (1 + e)
 
-    def _given(self, name: str, value: Tensor) -> Self:
+    def _given(self, name: str, value: Any) -> Self:
         """The same law by the other parameter."""
         others = {n: x for n, x in self._parameters.items() if n not in ("probs", "logits")}
         make: Any = type(self)
         return make(**others, **{name: value}, validate_args=False)
 
     def _by_logits(self) -> Self:
+        """Certain probs by logits so large that no other probability is left."""
         if self._variant:
             return self
-        return self._given("logits", kernel("bernoulli_logit")(self._parameters["probs"]))
-
-    def _by_probs(self) -> Self:
-        return self._given("probs", self._sigmoid(self._parameters["logits"])) if self._variant else self
+        largest = np.finfo(self.dtype).max
+        return self._given(
+            "logits", np.clip(kernel("bernoulli_logit")(self._parameters["probs"]), -largest, largest)
+        )
 
 
 class FormKL(KernelKL):
     """One kernel where p, and q where it has probs, are given by them; another by logits.
 
-    Of a law of each kind both take logits, but where probs are 0 or 1.
+    Of a law of each kind both take logits; against a certain q no p of finite logits is certain.
     """
 
     def __init__(self, p: str, q: str) -> None:
@@ -95,10 +96,12 @@ class FormKL(KernelKL):
             return self._of(p)(p, q)
         a, b = p._by_logits(), q._by_logits()
         y = self._of(a)(a, b)
-        certain = np.isinf(a.logits) | np.isinf(b.logits)
+        if q._variant:
+            return y
+        certain = (q.probs == 0) | (q.probs == 1)
         if not certain.array.any():
             return y
-        p, q = p._by_probs(), q._by_probs()
+        p = p._given("probs", 0 * p.logits + 0.5)
         return np.where(certain, self._of(p)(p, q), y)
 
     def event_sum(self, p: Distribution, q: Distribution, ndim: int) -> Tensor:

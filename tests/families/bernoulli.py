@@ -3,6 +3,8 @@
 import numpy as np
 from mpmath import inf, log, mpf, nint
 
+from families import geometric, poisson
+
 SOURCE = "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 3rd ed., 3.1"
 FAMILY = "Bernoulli"
 DISCRETE = True
@@ -54,6 +56,18 @@ def kl_bernoulli(p, q):
     return expectation(lambda x: log_prob(x, p) - log_prob(x, q), p)
 
 
+def kl_geometric(p, q):
+    return _to(geometric, p, q)
+
+
+def kl_poisson(p, rate):
+    return _to(poisson, p, rate)
+
+
+def _to(row, p, *q):
+    return expectation(lambda x: log_prob(x, p) - row.log_prob(x, *q), p)
+
+
 PIECES = {"bernoulli_logit": (lambda p: log(p) - log(1 - p), ("unit",))}
 EDGES = {
     "Bernoulli": [
@@ -80,5 +94,24 @@ EDGES = {
         ({"logits": 0.0}, {"probs": 0.0}, inf),
         ({"probs": 0.0}, {"logits": 0.0}, log(mpf(2))),
         ({"probs": 1.0}, {"logits": -700.0}, mpf(700)),
+    ],
+    "Geometric": [
+        ((0.5,), (1.0,), inf),
+        ((0.0,), (1.0,), mpf(0)),
+        ((0.0,), (0.25,), log(mpf(4))),
+        ((1.0,), (0.5,), log(mpf(4))),
+        ((1e-9,), (0.999999999,), None),
+        ((0.9999999,), (1e-7,), None),
+        ({"logits": 0.0}, {"logits": -1000.0}, 1000 - log(mpf(2))),
+        ({"logits": 0.0}, {"logits": 1000.0}, 500 - log(mpf(2))),
+    ],
+    "Poisson": [
+        ((0.5,), (0.0,), inf),
+        ((0.0,), (0.0,), mpf(0)),
+        ((0.0,), (2.0,), mpf(2)),
+        ((1.0,), (2.0,), 2 - log(mpf(2))),
+        ((1e-9,), (1e-9,), None),
+        ((0.999999,), (50.0,), None),
+        ((0.5,), (1e300,), None),
     ],
 }

@@ -1,0 +1,105 @@
+"""The Poisson family of counts."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .. import special
+from ..random import Generator
+from ..tensor import Tensor
+from . import constraints
+from .constraints import Constraint
+from .counts import Counts
+from .distribution import ExponentialFamily
+from .kl import KernelKL, register_kl
+
+
+class Poisson(Counts, ExponentialFamily, stem="poisson"):
+    """The Poisson law: rate^x exp(-rate) / x!, x = 0, 1, 2, ...; at rate 0 x is 0.
+
+    Parameters
+    ----------
+    rate : array-like
+        A number of counts: not negative.
+    validate_args : bool, optional
+        False lets invalid parameters through: every quantity is nan there.
+
+    Raises
+    ------
+    TypeError
+        If `rate` does not hold real numbers.
+    ValueError
+        If a rate is negative or not finite, naming the first value and its index.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Poisson, kl_divergence
+    >>> kl_divergence(Poisson([0.0, 2.0]), Poisson(2.0)).tolist()  # nats
+    [2.0, 0.0]
+    """
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {"rate": constraints.nonnegative}
+    support = constraints.nonnegative_integer
+    rate: Tensor
+
+    def __init__(self, rate: Any, validate_args: bool | None = None) -> None:
+        self._declare(validate_args, rate=rate)
+
+    @property
+    def _counts(self) -> Tensor:
+        """rate, nan where it is none."""
+        return self.rate if self._validate_args else self._where(self.rate >= 0, self.rate, np.nan)
+
+    @property
+    def mean(self) -> Tensor:
+        return self._counts
+
+    @property
+    def mode(self) -> Tensor:
+        return np.floor(self._counts)
+
+    @property
+    def variance(self) -> Tensor:
+        return self._counts
+
+    def _at_most(self, count: Any) -> Tensor:
+        return special.gammaincc(count + 1, self._counts.astype(np.float64))
+
+    def entropy(self) -> Tensor:
+        """The Shannon entropy in nats: the sum over the support below a rate of 400, else its expansion.
+
+        The expansion in 1/rate is that of the mean of log(x!) by its Stirling series.
+        """
+        rate = self._counts.astype(np.float64)
+        small = rate < 400
+        near: Any = np.where(small, rate, np.where(rate == rate, 0, np.nan))
+        with np.errstate(all="ignore"):
+            largest: Any = np.where(small, rate, 0)
+            last = float(largest.array.max(initial=0))
+            summed = Poisson(near, validate_args=False)._entropy_from(
+                near * 0, int(last + 10 * last**0.5 + 30)
+            )
+            x = 1 / np.where(small, 400, rate)
+            tail = x * (
+                1 / 12 + x * (1 / 24 + x * (19 / 360 + x * (9 / 80 + x * (863 / 2520 + x * (1375 / 1008)))))
+            )
+            far = 0.5 * np.log(2 * np.pi * np.e / x) - tail
+        return np.where(small, summed, far).astype(self.dtype)
+
+    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        return self._generator(generator).poisson(
+            self._counts, self._extended_shape(sample_shape), self.dtype
+        )
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        return (np.log(self.rate),)
+
+    def _log_normalizer(self, *natural: Tensor) -> Tensor:
+        return np.exp(natural[0])
+
+
+for _q in ("Poisson", "Bernoulli"):
+    register_kl(Poisson, _q)(KernelKL(f"kl_poisson_{_q.lower()}"))
