@@ -16,13 +16,8 @@ ROOT = Path(__file__).parents[1]
 LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
-<<<<<<< HEAD
-    "__init__", "composed", "constraint_registry", "constraints", "directional", "distribution",
-    "independent", "kl", "mixture", "probability", "transformed", "transforms",
-=======
     "__init__", "composed", "constraint_registry", "constraints", "counts", "directional", "distribution",
-    "independent", "kl", "probability", "transformed", "transforms",
->>>>>>> 294d2ecc0c6083de354bfe2f4e451af83e37ffdd
+    "independent", "kl", "mixture", "probability", "transformed", "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.

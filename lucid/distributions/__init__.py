@@ -52,11 +52,8 @@ from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
 from .pareto import Pareto
-<<<<<<< HEAD
-from .power_spherical import PowerSpherical
-=======
 from .poisson import Poisson
->>>>>>> 294d2ecc0c6083de354bfe2f4e451af83e37ffdd
+from .power_spherical import PowerSpherical
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
 from .spherical_uniform import SphericalUniform
@@ -113,11 +110,8 @@ __all__ = [
     "NormalGamma",
     "NormalInverseGamma",
     "Pareto",
-<<<<<<< HEAD
-    "PowerSpherical",
-=======
     "Poisson",
->>>>>>> 294d2ecc0c6083de354bfe2f4e451af83e37ffdd
+    "PowerSpherical",
     "Rayleigh",
     "RelaxedBernoulli",
     "SphericalUniform",
