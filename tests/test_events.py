@@ -347,7 +347,7 @@ def test_values_outside_the_support_are_refused_or_impossible(family, row, case)
     x = values_of(family, case, 2)
     bad = np.array(x, float)
     bad[1] = np.nan
-    with pytest.raises(ValueError, match=rf"{family.__name__}: value must be .* got nan .*at index \(1,\)"):
+    with pytest.raises(ValueError, match=rf"{family.__name__}: value must be .* got nan .*at index \(1,.*\)"):
         d.log_prob(bad)
     got = lax.log_prob(bad).numpy()
     assert got[0] == float(d.log_prob(x[0]))
@@ -355,7 +355,7 @@ def test_values_outside_the_support_are_refused_or_impossible(family, row, case)
     for outside in getattr(row, "OUTSIDE", ()):
         if np.shape(outside) == d.event_shape:
             bad[1] = outside
-            with pytest.raises(ValueError, match=rf"{family.__name__}: value must be .* at index \(1,\)"):
+            with pytest.raises(ValueError, match=rf"{family.__name__}: value must be .* at index \(1,.*\)"):
                 d.log_prob(bad)
             assert lax.log_prob(bad).numpy()[1] == -np.inf
 
@@ -382,7 +382,7 @@ def test_invalid_parameters_are_named_with_value_and_index(family, row):
             columns[k][1] = bad
             with pytest.raises(
                 ValueError,
-                match=rf"^{family.__name__}: {name} must be {says}.*, got .* at index \(1,\)$",
+                match=rf"^{family.__name__}: {name} must be {says}.*, got .* at index \(1,.*\)$",
             ):
                 make(family, columns)
         columns[k] = good

@@ -47,6 +47,7 @@ from .mixture import (
     mixture_kl_variational,
 )
 from .moyal import Moyal
+from .multivariate_normal import MultivariateNormal
 from .nakagami import Nakagami
 from .normal import Normal
 from .normal_gamma import NormalGamma
@@ -105,6 +106,7 @@ __all__ = [
     "Maxwell",
     "MixtureSameFamily",
     "Moyal",
+    "MultivariateNormal",
     "Nakagami",
     "Normal",
     "NormalGamma",
