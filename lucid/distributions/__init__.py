@@ -50,6 +50,7 @@ from .nakagami import Nakagami
 from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
+from .one_hot_categorical import OneHotCategorical, OneHotCategoricalStraightThrough
 from .pareto import Pareto
 from .power_spherical import PowerSpherical
 from .rayleigh import Rayleigh
@@ -106,6 +107,8 @@ __all__ = [
     "Normal",
     "NormalGamma",
     "NormalInverseGamma",
+    "OneHotCategorical",
+    "OneHotCategoricalStraightThrough",
     "Pareto",
     "PowerSpherical",
     "Rayleigh",
