@@ -11,6 +11,7 @@ from .circular_uniform import CircularUniform
 from .constraint_registry import ConstraintRegistry, biject_to, transform_to
 from .continuous_bernoulli import ContinuousBernoulli
 from .delta import Delta
+from .dirichlet import Dirichlet
 from .distribution import Distribution, ExponentialFamily
 from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
@@ -78,6 +79,7 @@ __all__ = [
     "ConstraintRegistry",
     "ContinuousBernoulli",
     "Delta",
+    "Dirichlet",
     "Distribution",
     "Exponential",
     "ExponentialFamily",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from ..random import Generator
 from ..tensor import Tensor, kernel, wrap
 from . import constraints
@@ -52,12 +50,7 @@ class OneHotCategorical(Outcomes, stem="one_hot_categorical"):
 
     def log_prob(self, value: Any) -> Tensor:
         x = self._value(value)
-        y = self._kernel(f"log_prob{self._variant}")(x, self._weights)
-        if self._validate_args:
-            return self._spread(y)
-        xp = self.device.module
-        keeps = self.support.check(x).array | xp.isnan(x.array).any(axis=-1) | xp.isnan(y.array)
-        return self._spread(wrap(xp.where(keeps, y.array, -np.inf).astype(y.dtype, copy=False), self.device))
+        return self._within(x, self._kernel(f"log_prob{self._variant}")(x, self._weights))
 
     def entropy(self) -> Tensor:
         return self._spread(kernel(f"categorical_entropy{self._variant}")(self._weights))
