@@ -85,7 +85,7 @@ struct dirichlet_entropy {
     template <class S> using State = DirichletGap<S>;
     template <class S, class V> LUCID_FN static State<S> stretch(int n, V p) { return dirichlet_gap<S>(n, p, Ones<S>()); }
     template <class S> LUCID_FN static State<S> merge(const State<S>& a, const State<S>& b) { return merge_gaps(a, b); }
-    template <class S> LUCID_FN static S finish(const State<S>& s) { return -(dirichlet_kl(s) + lgamma(s.all.q)); }
+    template <class S> LUCID_FN static S finish(const State<S>& s) { return -(dirichlet_kl(s) + lgamma(s.all.q.high)); }
 };
 LUCID_ROW_KERNEL(dirichlet_entropy, "(n)->()", 8)
 
@@ -124,8 +124,8 @@ struct dirichlet_log_prob {
         return {merge_shares(a.all, b.all), a.remainders + b.remainders, a.logs + b.logs, a.edge + b.edge, a.mark + b.mark};
     }
     template <class S> LUCID_FN static S finish(const State<S>& s) {
-        const S scale = (gamma_remainder(s.all.q) - s.remainders) - s.logs;
-        const S y = scale + (s.all.q * log(s.all.p) - s.all.deviance);
+        const S scale = (gamma_remainder(s.all.q.high) - s.remainders) - s.logs;
+        const S y = scale + (s.all.q.high * log(s.all.p.high) - s.all.deviance);
         return only_if(s.mark == S(0), select(s.edge == S(0), y, s.edge));
     }
 };
