@@ -11,6 +11,7 @@ from .circular_uniform import CircularUniform
 from .constraint_registry import ConstraintRegistry, biject_to, transform_to
 from .continuous_bernoulli import ContinuousBernoulli
 from .delta import Delta
+from .dirichlet import Dirichlet
 from .distribution import Distribution, ExponentialFamily
 from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
@@ -52,6 +53,7 @@ from .nakagami import Nakagami
 from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
+from .one_hot_categorical import OneHotCategorical, OneHotCategoricalStraightThrough
 from .pareto import Pareto
 from .poisson import Poisson
 from .power_spherical import PowerSpherical
@@ -80,6 +82,7 @@ __all__ = [
     "ConstraintRegistry",
     "ContinuousBernoulli",
     "Delta",
+    "Dirichlet",
     "Distribution",
     "Exponential",
     "ExponentialFamily",
@@ -111,6 +114,8 @@ __all__ = [
     "Normal",
     "NormalGamma",
     "NormalInverseGamma",
+    "OneHotCategorical",
+    "OneHotCategoricalStraightThrough",
     "Pareto",
     "Poisson",
     "PowerSpherical",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
@@ -10,11 +10,11 @@ from ..random import Generator
 from ..tensor import Tensor, kernel, wrap
 from . import constraints
 from .constraints import Constraint
-from .distribution import Distribution
 from .kl import register_kl
+from .outcomes import Outcomes, outcomes_kl
 
 
-class Categorical(Distribution, stem="categorical"):
+class Categorical(Outcomes, stem="categorical"):
     """The numbers 0 … K - 1 with probabilities in proportion to probs, or to e^logits.
 
     Give `probs` or `logits`, K along the last axis; whichever is given is taken as it is, and never
@@ -48,65 +48,12 @@ class Categorical(Distribution, stem="categorical"):
     inf
     """
 
-    arg_constraints: ClassVar[dict[str, Constraint]] = {
-        "probs": constraints.simplex,
-        "logits": constraints.logits_vector,
-    }
-
     def __init__(self, probs: Any = None, logits: Any = None, validate_args: bool | None = None) -> None:
-        if probs is not None and logits is not None:
-            raise ValueError(f"{type(self).__name__}: give exactly one of probs and logits")
-        name, value = ("probs", probs) if logits is None else ("logits", logits)
-        self._declare(validate_args, (), **{name: value})
-        if logits is not None:
-            self._variant = "_logits"
-
-    @property
-    def _weights(self) -> Tensor:
-        """What was given, without the batch's axes that it broadcasts along."""
-        return next(iter(self._parameters.values()))
-
-    @property
-    def _num_events(self) -> int:
-        return int(self._weights.shape[-1])
-
-    @property
-    def param_shape(self) -> tuple[int, ...]:
-        """The shape of `probs` and of `logits`."""
-        return (*self._batch_shape, self._num_events)
+        self._weigh(validate_args, (), probs, logits)
 
     @property
     def support(self) -> Constraint:
         return constraints.integer_interval(0, self._num_events - 1)
-
-    def _log_relative(self) -> tuple[Any, Any]:
-        """Logarithms of outcomes over the likeliest, and of what those ratios sum to."""
-        x = self._weights
-        top = x.array.max(axis=-1, keepdims=True)
-        excess = kernel(f"categorical_excess{self._variant}")(x).array[..., None]
-        with np.errstate(all="ignore"):
-            if self._variant:
-                return x.array - top, excess
-            y = kernel("special_log_ratio")(wrap(top, x.device), x).array
-            return x.device.module.where(x.array == 0, -np.inf, y), excess
-
-    def _rows(self, a: Any) -> Tensor:
-        xp = self.device.module
-        return wrap(xp.broadcast_to(a, self.param_shape).astype(self.dtype, copy=False), self.device)
-
-    @property
-    def probs(self) -> Tensor:
-        """probs as given, or from logits."""
-        if not self._variant:
-            return self._rows(self._weights.array)
-        relative, excess = self._log_relative()
-        return self._rows(self.device.module.exp(relative - excess))
-
-    @property
-    def logits(self) -> Tensor:
-        """The logarithms of the probabilities."""
-        relative, excess = self._log_relative()
-        return self._rows(relative - excess)
 
     def log_prob(self, value: Any) -> Tensor:
         v, xp = self._value(value).array, self.device.module
@@ -142,33 +89,7 @@ class Categorical(Distribution, stem="categorical"):
         ValueError
             If a row has no probabilities to draw with (``validate_args=False`` let it through).
         """
-        xp, a = self.device.module, self._weights.array
-        with np.errstate(all="ignore"):
-            w = xp.exp(a - a.max(axis=-1, keepdims=True)) if self._variant else a
-        w = w.astype(np.float64, copy=False)
-        sums = xp.cumsum(w, axis=-1)
-        total = sums[..., -1]
-        usable = (w >= 0).all(axis=-1) & (total > 0) & (total < xp.inf)
-        if not usable.all():
-            at = tuple(int(i) for i in xp.unravel_index(usable.argmin(), usable.shape))
-            raise ValueError(f"{type(self).__name__}: no probabilities to draw with at index {at}")
-        last = self._num_events - 1 - (w[..., ::-1] > 0).argmax(axis=-1)
-        shape = (*self._sample_shape(sample_shape), *self._batch_shape)
-        u = self._generator(generator).random(shape, np.float64).array * total
-        # How many of the row's sums are at or below u; a loop over rows or over sums, the fewer.
-        rows = w.size // self._num_events
-        if rows <= self._num_events:
-            drawn = xp.empty(shape, np.int64)
-            flat = xp.broadcast_to(sums, self.param_shape).reshape(-1, self._num_events)
-            count = len(flat)
-            for i in range(count):
-                at = xp.unravel_index(i, self._batch_shape) if self._batch_shape else ()
-                drawn[(..., *at)] = xp.searchsorted(flat[i], u[(..., *at)], side="right")
-        else:
-            drawn = xp.zeros(shape, np.int64)
-            for k in range(self._num_events - 1):
-                drawn += sums[..., k] <= u
-        return wrap(xp.minimum(drawn, last), self.device)
+        return self._draw(sample_shape, generator)
 
     def enumerate_support(self, expand: bool = True) -> Tensor:
         """0 … K - 1 along a first axis, repeated along the batch's if `expand`."""
@@ -179,17 +100,4 @@ class Categorical(Distribution, stem="categorical"):
         return wrap(values, self.device)
 
 
-@register_kl(Categorical, Categorical)
-def _kl(p: Categorical, q: Categorical) -> Tensor:
-    """Both as they were given; a pair of probs and logits as logits."""
-    if p._num_events != q._num_events:
-        raise ValueError(
-            f"KL({type(p).__name__} || {type(q).__name__}): p has {p._num_events} outcomes along its last "
-            f"axis and q {q._num_events}"
-        )
-    rows = [p._weights, q._weights]
-    if p._variant == q._variant:
-        return kernel(f"kl_categorical{p._variant}_categorical{q._variant}")(*rows)
-    with np.errstate(all="ignore"):
-        logits = [x if d._variant else np.log(x) for d, x in zip((p, q), rows, strict=True)]
-    return kernel("kl_categorical_logits_categorical_logits")(*logits)
+register_kl(Categorical, Categorical)(outcomes_kl)

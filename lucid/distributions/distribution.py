@@ -261,6 +261,14 @@ class Distribution:
             self._refuse("value", tensor, self.support, finite=False)
         return tensor
 
+    def _within(self, value: Tensor, density: Tensor) -> Tensor:
+        """Log densities of events as they are where the value is in the support or nan, elsewhere -inf."""
+        if self._validate_args:
+            return self._spread(density)
+        xp, y = self.device.module, density.array
+        kept = self.support.check(value).array | xp.isnan(value.array).any(axis=-1) | xp.isnan(y)
+        return self._spread(wrap(xp.where(kept, y, -math.inf).astype(y.dtype, copy=False), self.device))
+
     def log_prob(self, value: Any) -> Tensor:
         """The log density (or mass) at `value`, in nats.
 

@@ -173,7 +173,7 @@ def matrix() -> list[tuple[str, list[str], list[str]]]:
 
     exported = [getattr(distributions, name) for name in distributions.__all__]
     families = sorted(
-        (c for c in exported if isinstance(c, type) and issubclass(c, Distribution) and c._stem),
+        (c for c in exported if isinstance(c, type) and issubclass(c, Distribution) and vars(c).get("_stem")),
         key=lambda c: c.__name__,
     )
     forms = _resolve()

@@ -55,7 +55,7 @@ class MultivariateNormal(Distribution, stem="multivariate_normal"):
     >>> p = MultivariateNormal([0.0, 0.0], covariance_matrix=[[2.0, 1.0], [1.0, 2.0]])
     >>> q = MultivariateNormal([1.0, 0.0], scale_tril=[[1.0, 0.0], [0.0, 1.0]])
     >>> float(kl_divergence(p, q))  # nats
-    1.9506938556659452
+    0.9506938556659452
     """
 
     arg_constraints: ClassVar[dict[str, Constraint]] = {

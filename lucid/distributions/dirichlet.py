@@ -1,0 +1,129 @@
+"""The Dirichlet family."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from .. import special
+from ..random import Generator
+from ..tensor import Tensor, kernel, wrap
+from . import constraints
+from .constraints import Constraint
+from .distribution import ExponentialFamily
+from .kl import register_kl
+
+
+class Dirichlet(ExponentialFamily, stem="dirichlet"):
+    """The Dirichlet law of K shares: density proportional to the product of x_k^(concentration_k - 1).
+
+    x is nonnegative and sums to one; the density is of any K - 1 of its elements. K = 2 is Beta of the
+    first share, whose draws are numbers: against a Beta the events differ, and
+    ``Dirichlet(stack([concentration1, concentration0], -1))`` is what compares.
+
+    Parameters
+    ----------
+    concentration : array-like
+        Shape ``(*batch_shape, K)``: positive.
+    validate_args : bool, optional
+        False lets invalid parameters through: every quantity is nan there.
+
+    Raises
+    ------
+    TypeError
+        If the parameter does not hold real numbers.
+    ValueError
+        If it is not positive and finite, naming the first value and its index; if it has no axis.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Dirichlet, kl_divergence
+    >>> p, q = Dirichlet([2.0, 2.0]), Dirichlet([1.0, 1.0])
+    >>> round(float(kl_divergence(p, q)), 12)  # nats; as of Beta(2, 2) and Beta(1, 1)
+    0.125092802561
+    """
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {
+        "concentration": constraints.independent(constraints.positive, 1)
+    }
+    support = constraints.simplex
+    has_rsample = True
+    concentration: Tensor
+
+    def __init__(self, concentration: Any, validate_args: bool | None = None) -> None:
+        self._declare(validate_args, concentration=concentration)
+
+    def _whole(self, a: Any) -> Tensor:
+        shape = (*self._batch_shape, *self._event_shape)
+        return wrap(self.device.module.broadcast_to(a, shape).astype(self.dtype, copy=False), self.device)
+
+    def log_prob(self, value: Any) -> Tensor:
+        x = self._value(value)
+        return self._within(x, self._kernel("log_prob")(x, *self._parameters.values()))
+
+    @property
+    def mean(self) -> Tensor:
+        a = self._parameters["concentration"].array
+        return self._whole(a / a.sum(axis=-1, keepdims=True))
+
+    @property
+    def variance(self) -> Tensor:
+        """Of each share."""
+        xp, a = self.device.module, self._parameters["concentration"].array
+        total = a.sum(axis=-1, keepdims=True)
+        largest = xp.arange(a.shape[-1]) == a.argmax(axis=-1)[..., None]
+        others = xp.where(largest, xp.where(largest, 0, a).sum(axis=-1, keepdims=True), total - a)
+        return self._whole((a / total) * (others / total) / (total + 1))
+
+    @property
+    def mode(self) -> Tensor:
+        """Shares of the concentrations beyond 1.
+
+        Where none is beyond 1 all is the largest's, and nan where there are several largest: the
+        density is then as great elsewhere.
+        """
+        xp, a = self.device.module, self._parameters["concentration"].array
+        beyond = xp.maximum(a - 1, 0)
+        total = beyond.sum(axis=-1, keepdims=True)
+        top = a == a.max(axis=-1, keepdims=True)
+        corner = xp.where(top.sum(axis=-1, keepdims=True) == 1, top, xp.nan)
+        found = xp.where(total > 0, beyond / xp.where(total > 0, total, 1), corner)
+        return self._whole(xp.where(xp.isnan(a).any(axis=-1, keepdims=True), xp.nan, found))
+
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        """Shares of gamma draws, by their logarithms: at small concentrations all of them underflow.
+
+        No share is 0: the least are the smallest normal number.
+        """
+        xp, a = self.device.module, self._parameters["concentration"].array
+        valid = (a > 0) & xp.isfinite(a)
+        a = xp.where(valid, a, 1)
+        # Where all are tiny one share has everything, and which one is a matter of their ratios.
+        tiny = a.max(axis=-1, keepdims=True) < 2.0**-100
+        divisor = xp.where(tiny, a * 2.0**60, a).astype(self.dtype, copy=False)
+        shape, generator = self._extended_shape(sample_shape), self._generator(generator)
+        raised = generator.standard_gamma(wrap((a + 1).astype(self.dtype), self.device), shape, self.dtype)
+        with np.errstate(all="ignore"):
+            logs = xp.log(raised.array)
+            logs -= generator.standard_exponential(shape, self.dtype).array / divisor
+            logs -= logs.max(axis=-1, keepdims=True)
+            x = xp.exp(logs)
+            x /= x.sum(axis=-1, keepdims=True)
+            xp.maximum(x, np.finfo(self.dtype).tiny, out=x)
+        if not valid.all():
+            x = xp.where(valid.all(axis=-1, keepdims=True), x, xp.nan)
+        return wrap(x.astype(self.dtype, copy=False), self.device)
+
+    @property
+    def _natural_params(self) -> tuple[Tensor, ...]:
+        return (self.concentration,)
+
+    def _log_normalizer(self, *natural: Tensor) -> Tensor:
+        (a,) = natural
+        return special.gammaln(a).sum(-1) - special.gammaln(a.sum(-1))
+
+
+@register_kl(Dirichlet, Dirichlet)
+def _kl(p: Dirichlet, q: Dirichlet) -> Tensor:
+    return kernel("kl_dirichlet_dirichlet")(*p._parameters.values(), *q._parameters.values())
