@@ -4,30 +4,9 @@
 // scale_tril  lower triangular with a positive diagonal, of that unit; what is above is not read
 // Results are in nats. A parameter outside its domain gives nan.
 #pragma once
-#include "core/rows.cuh"
+#include "core/triangular.cuh"
 
 namespace lucid {
-
-// x / l by l's reciprocal, unless that overflows in a lane.
-template <class S>
-struct Diagonal {
-    S* inverse;
-    bool divide = false;
-    LUCID_FN S over(S x, S l, int i) const { return divide ? x / l : x * inverse[i]; }
-};
-
-// The reciprocals of a diagonal; in `valid`, whether it is positive.
-template <class S, class V>
-LUCID_FN Diagonal<S> diagonal_of(int d, V l, int step, S* room, Test<S>& valid) {
-    Diagonal<S> found{room};
-    for (int i = 0; i < d; ++i) {
-        const S x = l[i * step];
-        valid = valid & is_positive(x);
-        room[i] = S(1) / x;
-        found.divide = found.divide | any(room[i] > S(Format<double>::largest));
-    }
-    return found;
-}
 
 // Half the squared length of L^-1 (a - b), with L's element i, k at l[i * d + k].
 template <class S, class V>
@@ -85,42 +64,23 @@ LUCID_MATRIX_KERNEL(multivariate_normal_entropy, "(d,d)->()", 1, 8)
 
 // KL = sum of e_ii - log(1 + e_ii) + e_ii^2/2, e_ij^2/2 below the diagonal, and |z|^2/2, with
 // E = L_q^-1 (L_p - L_q), z = L_q^-1 (mu_p - mu_q): the textbook's trace, determinants and
-// dimension in terms that cannot be negative and keep their digits as q -> p. Four columns of E at
-// a time, so that four sums run side by side.
-//
-// `p(i, j)` is L_p's element.
+// dimension in terms that cannot be negative and keep their digits as q -> p. `p(i, j)` is L_p's
+// element.
 template <class S, class P, class V>
 LUCID_FN S kl_to_dense(int d, V p_loc, P p, V q_loc, V q, S* work) {
-    constexpr int columns = 4;
     Test<S> valid = is_positive(S(1));
     const auto diagonal = diagonal_of(d, q, d + 1, work, valid);
     S total = half_distance(d, p_loc, q_loc, q, diagonal, work + d, valid);
-    for (int j = 0; j < d; j += columns) {
-        S* const e = work + d;
-        for (int i = j; i < d; ++i) {
-            S rest[columns];
-            for (int c = 0; c < columns; ++c) {
-                const bool below = i >= j + c && j + c < d;
-                const S from = below ? S(p(i, j + c)) : S(0);
-                valid = valid & is_finite(from);
-                rest[c] = below ? from - q[i * d + j + c] : S(0);
-            }
-            for (int k = j; k < i; ++k) {
-                const S l = q[i * d + k];
-                for (int c = 0; c < columns; ++c) rest[c] = mad(-l, e[columns * k + c], rest[c]);
-            }
-            for (int c = 0; c < columns; ++c) {
-                const S y = i >= j + c ? diagonal.over(rest[c], q[i * d + i], i) : S(0);
-                e[columns * i + c] = y;
-                total = mad(S(0.5) * y, y, total);
-            }
-            if (i - j < columns) {
-                const S a = q[i * d + i], b = p(i, i);
-                valid = valid & is_positive(b);
-                total = total + phi_ratio(b - a, a, b);
-            }
-        }
-    }
+    const auto change = [&](int i, int j) {
+        const S from = p(i, j);
+        valid = valid & is_finite(from);
+        return from - q[i * d + j];
+    };
+    solve_lower(d, q, diagonal, change, work + d, [&](int i, int j, S e) {
+        total = mad(S(0.5) * e, e, total);
+        if (i == j) total = total + phi_ratio(p(i, i) - q[i * d + i], S(q[i * d + i]), S(p(i, i)));
+    });
+    for (int i = 0; i < d; ++i) valid = valid & is_positive(S(p(i, i)));
     return only_if(valid, total);
 }
 

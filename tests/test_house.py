@@ -17,7 +17,7 @@ LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
     "__init__", "composed", "constraint_registry", "constraints", "counts", "directional", "distribution",
-    "independent", "kl", "mixture", "outcomes", "probability", "transformed", "transforms",
+    "independent", "kl", "mixture", "outcomes", "probability", "scale_matrix", "transformed", "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
@@ -39,6 +39,7 @@ LAYERS = [
         "distributions.directional",
         "distributions.outcomes",
         "distributions.probability",
+        "distributions.scale_matrix",
     },
     {"distributions.*"},
     {"distributions.mixture"},

@@ -189,10 +189,10 @@ OF_ROWS = [name for name in TABLES if _kernel.tables()[name].work is None]
 
 
 def inputs_of(name, batch, size, dtype=np.float64, seed=0):
-    """Numbers that any row or matrix formula can be given, the same for every dimension's size."""
-    rng = np.random.default_rng(seed)
-    shapes = [(*batch, *(size for _ in names)) for names in _kernel.tables()[name].axes]
-    return [rng.uniform(0.1, 1, shape).astype(dtype) for shape in shapes]
+    """Numbers that any row or matrix formula can be given; numbers beside a matrix exceed its size."""
+    rng, axes = np.random.default_rng(seed), _kernel.tables()[name].axes
+    drawn = [rng.uniform(0.1, 1, (*batch, *(size for _ in names))) for names in axes]
+    return [(x if names else x + 20).astype(dtype) for x, names in zip(drawn, axes, strict=True)]
 
 
 def same(a, b):

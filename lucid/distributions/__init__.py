@@ -68,6 +68,7 @@ from .uniform import Uniform
 from .von_mises import VonMises
 from .von_mises_fisher import VonMisesFisher
 from .weibull import Weibull
+from .wishart import Wishart
 from .wrapped_cauchy import WrappedCauchy
 
 __all__ = [
@@ -129,6 +130,7 @@ __all__ = [
     "VonMises",
     "VonMisesFisher",
     "Weibull",
+    "Wishart",
     "WrappedCauchy",
     "biject_to",
     "constraints",

@@ -6,9 +6,7 @@ import math
 from typing import Any, ClassVar
 
 import numpy as np
-import scipy.linalg
 
-from .._device import device as Device
 from ..random import Generator
 from ..tensor import Tensor, kernel, wrap
 from . import constraints
@@ -16,13 +14,14 @@ from .constraints import Constraint
 from .distribution import Distribution
 from .independent import Independent
 from .kl import register_kl
+from .scale_matrix import ScaleMatrix, solve_lower
 
 # Above this many dimensions blocked linear algebra is faster than a kernel of eight matrices
 # side by side (and a GPU's threads have no room for them).
 LARGE = {"cpu": 384, "cuda": 64}
 
 
-class MultivariateNormal(Distribution, stem="multivariate_normal"):
+class MultivariateNormal(ScaleMatrix, stem="multivariate_normal"):
     """The normal law of vectors, of a mean and a covariance matrix.
 
     Give one of `covariance_matrix`, `precision_matrix` and `scale_tril`: it is taken as it is, and the
@@ -80,65 +79,7 @@ class MultivariateNormal(Distribution, stem="multivariate_normal"):
             "precision_matrix": precision_matrix,
             "scale_tril": scale_tril,
         }
-        given = {name: value for name, value in matrices.items() if value is not None}
-        if len(given) != 1:
-            raise ValueError(
-                f"{type(self).__name__}: give exactly one of {', '.join(matrices)}, got {len(given)}"
-            )
-        self._declare(validate_args, loc=loc, **given)
-        (name,) = given
-        d, shape = self._event_shape[0], self._parameters[name].shape
-        if shape[-2:] != (d, d):
-            raise ValueError(
-                f"{type(self).__name__}: {name} must have last axes of length {d}, as loc, got shape {shape}"
-            )
-
-    @property
-    def _tril(self) -> Tensor:
-        """The Cholesky factor, without the batch's axes that the matrix broadcasts along."""
-        held = self.__dict__.get("_held")
-        if held is None or held[0] is not self._parameters:
-            held = self._held = (self._parameters, self._factor())
-        return held[1]
-
-    def _factor(self) -> Tensor:
-        name, given = list(self._parameters.items())[-1]
-        if name == "scale_tril":
-            return given
-        xp, a = given.device.module, given.array
-        if name == "covariance_matrix":
-            return wrap(_cholesky(given, a), given.device)
-        # L with L L' = P^-1: the inverse of P's factor from its other end.
-        upper = _cholesky(given, a[..., ::-1, ::-1])[..., ::-1, ::-1].swapaxes(-1, -2)
-        return wrap(
-            xp.tril(solve_lower(given.device, upper, xp.eye(a.shape[-1], dtype=a.dtype))), given.device
-        )
-
-    def _matrix(self, a: Any) -> Tensor:
-        xp, d = self.device.module, self._event_shape[0]
-        return wrap(xp.broadcast_to(a, (*self._batch_shape, d, d)), self.device)
-
-    @property
-    def scale_tril(self) -> Tensor:
-        """The covariance's Cholesky factor, as given or computed."""
-        return self._matrix(self._tril.array)
-
-    @property
-    def covariance_matrix(self) -> Tensor:
-        """The covariance, as given or computed."""
-        if "covariance_matrix" in self._parameters:
-            return self._matrix(self._parameters["covariance_matrix"].array)
-        l = self._tril.array
-        return self._matrix(l @ l.swapaxes(-1, -2))
-
-    @property
-    def precision_matrix(self) -> Tensor:
-        """The covariance's inverse, as given or computed."""
-        if "precision_matrix" in self._parameters:
-            return self._matrix(self._parameters["precision_matrix"].array)
-        l, xp = self._tril.array, self.device.module
-        inverse = solve_lower(self.device, l, xp.eye(l.shape[-1], dtype=l.dtype))
-        return self._matrix(inverse.swapaxes(-1, -2) @ inverse)
+        self._declare_matrix(validate_args, matrices, loc=loc)
 
     def _vector(self, a: Any) -> Tensor:
         xp = self.device.module
@@ -181,29 +122,6 @@ class MultivariateNormal(Distribution, stem="multivariate_normal"):
 
 def _small(d: Distribution) -> bool:
     return d.event_shape[0] <= LARGE.get(d.device.type, LARGE["cpu"])
-
-
-def _cholesky(x: Tensor, a: Any) -> Any:
-    """Cholesky factors of `a`, nan where x, which has the same eigenvalues, is not positive definite."""
-    xp = x.device.module
-    try:
-        return xp.linalg.cholesky(a)
-    except np.linalg.LinAlgError:
-        ok = constraints.positive_definite.check(x).array[..., None, None]
-        return xp.where(ok, xp.linalg.cholesky(xp.where(ok, a, xp.eye(a.shape[-1], dtype=a.dtype))), np.nan)
-
-
-def solve_lower(where: Device, l: Any, b: Any) -> Any:
-    """l^-1 b for lower triangular matrices l, of which nothing above the diagonal is read."""
-    xp = where.module
-    if where.type == "cuda":
-        return xp.linalg.solve(xp.tril(l), b)
-    shape = np.broadcast_shapes(l.shape[:-2], b.shape[:-2])
-    out = xp.empty((*shape, *b.shape[-2:]), dtype=np.result_type(l, b))
-    l, b = xp.broadcast_to(l, (*shape, *l.shape[-2:])), xp.broadcast_to(b, out.shape)
-    for i in np.ndindex(shape):
-        out[i] = scipy.linalg.solve_triangular(l[i], b[i], lower=True, check_finite=False)
-    return out
 
 
 def _kl_large(p_loc: Tensor, p: Any, q_loc: Tensor, q: Tensor) -> Tensor:
