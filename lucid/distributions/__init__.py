@@ -3,6 +3,7 @@
 from . import constraints, kl, transforms
 from .bernoulli import Bernoulli
 from .beta import Beta
+from .binomial import Binomial
 from .categorical import Categorical
 from .cauchy import Cauchy
 from .chi import Chi
@@ -48,6 +49,7 @@ from .mixture import (
 )
 from .moyal import Moyal
 from .nakagami import Nakagami
+from .negative_binomial import NegativeBinomial
 from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
@@ -71,6 +73,7 @@ __all__ = [
     "AmbiguousKLWarning",
     "Bernoulli",
     "Beta",
+    "Binomial",
     "Categorical",
     "Cauchy",
     "Chi",
@@ -106,6 +109,7 @@ __all__ = [
     "MixtureSameFamily",
     "Moyal",
     "Nakagami",
+    "NegativeBinomial",
     "Normal",
     "NormalGamma",
     "NormalInverseGamma",
