@@ -97,4 +97,57 @@ LUCID_FN S kl_bernoulli_logits_geometric_logits(S p, S q) {
 }
 LUCID_WIDE_KERNEL(kl_bernoulli_logits_geometric_logits, 2, 8)
 
+template <class S>
+LUCID_FN S kl_bernoulli_binomial(S p, S q_total_count, S q) {
+    const bool one = value_of(q_total_count) == 1, nothing = (value_of(q_total_count) == 0) | (value_of(q) == 0);
+    const bool all = (value_of(q) == 1) & !one;
+    const S n = select(nothing, S(2.0), q_total_count), t = select(nothing | (value_of(q) == 1), S(0.5), q), s = 1.0 - t, odds = t / s;
+    S u;
+    const S bend = -(n * bregman_log(odds, S(1.0), 1.0 + odds, u)), log_odds = log(n) + log_ratio(t - s, s, t);
+    const S many = coin_to_powers(p, 1.0 - p, -(n * log_probability(s, t)), n * odds, log_odds, bend, false);
+    const S y = select(nothing, coin_to_nothing(p), select(one, coins_kl(p, q), select(all, S(infinity<double>()), many)));
+    return only_if(is_closed_probability(p) & is_count(q_total_count) & is_closed_probability(q), y);
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_binomial, 3, 8)
+
+template <class S>
+LUCID_FN S kl_bernoulli_logits_binomial_logits(S p, S q_total_count, S q) {
+    const bool one = value_of(q_total_count) == 1, nothing = value_of(q_total_count) == 0, far = value_of(q) < -600;
+    const S n = select(nothing, S(2.0), q_total_count), odds = exp(select(value_of(q) > 5, S(5.0), q));
+    S u;
+    const S bend = -(n * bregman_log(odds, S(1.0), 1.0 + odds, u));
+    const S many = coin_to_powers(sigmoid(p), sigmoid(-p), n * softplus(q), n * odds, log(n) + q, bend, far | (value_of(q) > 5));
+    const S y = select(nothing, coin_to_nothing(sigmoid(p)), select(one, logit_coins_kl(p, q), many));
+    return only_if(is_finite(p) & is_count(q_total_count) & is_finite(q), y);
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_logits_binomial_logits, 3, 8)
+
+template <class S>
+LUCID_FN S coin_to_negative_binomial(S p, S p_not, S r, S w, S q, S q_not, S log_q) {
+    S u;
+    const S bend = r * bregman_log(-q, S(1.0), q_not, u);
+    return coin_to_powers(p, p_not, w, r * q, log(r) + log_q, bend, value_of(r) * value_of(q) < 1e-250);
+}
+
+template <class S>
+LUCID_FN S kl_bernoulli_negative_binomial(S p, S q_total_count, S q) {
+    const bool nothing = (value_of(q_total_count) == 0) | (value_of(q) == 0);
+    const S r = select(nothing, S(1.0), q_total_count), t = select(nothing, S(0.5), q), s = 1.0 - t;
+    const S many = coin_to_negative_binomial(p, 1.0 - p, r, -(r * log_probability(s, t)), t, s, log(t));
+    const bool valid = is_closed_probability(p) & is_not_negative(q_total_count) & (value_of(q) >= 0) & (value_of(q) < 1);
+    return only_if(valid, select(nothing, coin_to_nothing(p), many));
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_negative_binomial, 3, 8)
+
+template <class S>
+LUCID_FN S kl_bernoulli_logits_negative_binomial_logits(S p, S q_total_count, S q) {
+    const bool nothing = value_of(q_total_count) == 0;
+    const S r = select(nothing, S(1.0), q_total_count);
+    // Where 1 - q underflows w is large, and its masses are not asked for.
+    const S l = select(value_of(q) > 600, S(600.0), q);
+    const S many = coin_to_negative_binomial(sigmoid(p), sigmoid(-p), r, r * softplus(q), sigmoid(l), sigmoid(-l), -softplus(-q));
+    return only_if(is_finite(p) & is_not_negative(q_total_count) & is_finite(q), select(nothing, coin_to_nothing(sigmoid(p)), many));
+}
+LUCID_WIDE_KERNEL(kl_bernoulli_logits_negative_binomial_logits, 3, 8)
+
 } // namespace lucid

@@ -62,23 +62,6 @@ LUCID_FN S geometric_logits_entropy(S logits) {
 }
 LUCID_KERNEL(geometric_logits_entropy, 1, 4)
 
-// Where success is so rare that its probability nears underflow, e^t - 1 - t with t = q - p, or
-// log(1 + e^q)/e^p less 1 + t.
-template <class T>
-LUCID_FN T logit_geometric_kl(T p, T q) {
-    const bool rare = p < T(-80);
-    const T near_p = select(rare, T(0), p), half = exp(T(-0.5) * select(rare, p, T(-80)));
-    const T t = select(rare, q - p, T(0));
-    const T deep = select(q < T(-40), psi(t), (half * softplus(q)) * half - (T(1) + t));
-    return select(rare, deep, logit_coins_kl(near_p, q) / sigmoid(near_p));
-}
-template <class T, int N>
-LUCID_FN Dual<T, N> logit_geometric_kl(const Dual<T, N>& p, const Dual<T, N>& q) {
-    const T y = logit_geometric_kl(p.value, q.value), probs = sigmoid(p.value);
-    return Dual<T, N>::chain(y, -sigmoid(-p.value) * ((q.value - p.value) + y), p,
-                             sigmoid_difference(p.value, q.value) / probs, q);
-}
-
 template <class S>
 LUCID_FN S kl_geometric_logits_geometric_logits(S p, S q) {
     return only_if(is_finite(p) & is_finite(q), logit_geometric_kl(p, q));

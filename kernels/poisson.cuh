@@ -42,4 +42,21 @@ LUCID_FN S kl_poisson_bernoulli_logits(S rate, S logits) {
 }
 LUCID_KERNEL(kl_poisson_bernoulli_logits, 2, 4)
 
+template <class S>
+LUCID_FN S kl_poisson_binomial(S rate, S total_count, S probs) {
+    using T = Number<S>;
+    const S silence = select(value_of(total_count) == T(0), S(T(0)), -(total_count * log_probability(T(1) - probs, probs)));
+    const bool valid = is_not_negative(rate) & is_count(total_count) & is_closed_probability(probs);
+    return only_if(valid, select(value_of(rate) == T(0), silence, S(infinity<T>())));
+}
+LUCID_KERNEL(kl_poisson_binomial, 3, 4)
+
+template <class S>
+LUCID_FN S kl_poisson_binomial_logits(S rate, S total_count, S logits) {
+    using T = Number<S>;
+    const S y = select(value_of(rate) == T(0), total_count * softplus(logits), S(infinity<T>()));
+    return only_if(is_not_negative(rate) & is_count(total_count) & is_finite(logits), y);
+}
+LUCID_WIDE_KERNEL(kl_poisson_binomial_logits, 3, 4)
+
 } // namespace lucid

@@ -72,6 +72,22 @@ class Generator:
             x = xp.where(drawable, x, xp.rint(large + xp.sqrt(large) * normal))
         return wrap(x.astype(get_default_dtype() if dtype is None else dtype), self.device)
 
+    def binomial(self, n: Any, p: Any, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
+        """Draws of how many of n coins of probability p show 1; nan where there is no such law.
+
+        From 2^53 coins on, where not every integer is a number, the nearest to a normal draw.
+        """
+        xp, count, chance = self.device.module, unwrap(n, self.device), unwrap(p, self.device)
+        drawable = (count >= 0) & (count < 2.0**53) & (chance >= 0) & (chance <= 1)
+        safe = xp.where(drawable, count, 0.0).astype(np.int64), xp.where(drawable, chance, 0.0)
+        x = self.bits.binomial(*safe, size=shape).astype(np.float64)
+        if not drawable.all():
+            large = xp.where(count >= 2.0**53, count, xp.nan).astype(np.float64)
+            mean = large * chance
+            normal = self.bits.standard_normal(size=shape) * xp.sqrt(mean * (1 - chance))
+            x = xp.where(drawable, x, xp.clip(xp.rint(mean + normal), 0, large))
+        return wrap(x.astype(get_default_dtype() if dtype is None else dtype), self.device)
+
     def random(self, shape: tuple[int, ...] = (), dtype: Any = None) -> Tensor:
         """Draws from the uniform on [0, 1)."""
         return self._draw("random", shape=shape, dtype=dtype)

@@ -95,6 +95,8 @@ def draw(kind, regime, n, dtype, rng):
         x = rng.integers(1, 20 if ordinary else 10**6, n).astype(float)
     elif kind == "count":
         x = rng.integers(0, 20 if ordinary else 10**6, n).astype(float)
+    elif kind == "sparse":
+        x = np.exp(rng.normal(size=n)) * rng.choice([0, 0, 0, 1], n)
     elif kind == "logit":
         x = rng.normal(size=n) * 3 if ordinary else sign * 10 ** rng.uniform(-12, 2.8, n)
     elif kind == "dimension":

@@ -145,4 +145,43 @@ LUCID_FN Dual<T, N> logit_coins_kl(const Dual<T, N>& p, const Dual<T, N>& q) {
                              sigmoid_difference(p.value, q.value), q);
 }
 
+// The divergence of two geometric laws by the logits of success, which is 1/p of logit_coins_kl.
+// Where success is so rare that its probability nears underflow, e^t - 1 - t with t = q - p, or
+// log(1 + e^q)/e^p less 1 + t.
+template <class T>
+LUCID_FN T logit_geometric_kl(T p, T q) {
+    const bool rare = p < T(-80);
+    const T near_p = select(rare, T(0), p), half = exp(T(-0.5) * select(rare, p, T(-80)));
+    const T t = select(rare, q - p, T(0));
+    const T deep = select(q < T(-40), psi(t), (half * softplus(q)) * half - (T(1) + t));
+    return select(rare, deep, logit_coins_kl(near_p, q) / sigmoid(near_p));
+}
+template <class T, int N>
+LUCID_FN Dual<T, N> logit_geometric_kl(const Dual<T, N>& p, const Dual<T, N>& q) {
+    const T y = logit_geometric_kl(p.value, q.value), probs = sigmoid(p.value);
+    return Dual<T, N>::chain(y, -sigmoid(-p.value) * ((q.value - p.value) + y), p,
+                             sigmoid_difference(p.value, q.value) / probs, q);
+}
+
+// To a law with mass e^-w at 0 and `odds` times that at 1; `bend`, what e^w - 1 - odds is beyond
+// e^w - 1 - w. In logarithms where `far`, or where w is large.
+template <class S>
+LUCID_FN S coin_to_powers(S p, S r, S w, S odds, S log_odds, S bend, bool far) {
+    using T = Number<S>;
+    const bool large = far | (value_of(w) > T(4)), rare = value_of(p) < T(0.5);
+    const S coded = (w - p * log_odds) - (surprise(p, r) + surprise(r, p));
+    const S a = select(large, S(T(1)), w), b = select(large, S(T(1)), odds), none = exp(-a), one = b * none;
+    const bool small = value_of(a) < T(1);
+    const S rest = select(small, none * not_negative(psi(select(small, a, S(T(0)))) + bend), T(1) - none - one);
+    const S to_none = select(rare, expm1(-a) + p, none - r);
+    return select(large, not_negative(coded), coin_to_counts(p, r, one, none, rest, one - p, to_none));
+}
+
+// +inf but from a coin that is never 1.
+template <class S>
+LUCID_FN S coin_to_nothing(S p) {
+    using T = Number<S>;
+    return select(value_of(p) == T(0), S(T(0)), S(infinity<T>()));
+}
+
 } // namespace lucid

@@ -3,6 +3,7 @@
 from . import constraints, kl, transforms
 from .bernoulli import Bernoulli
 from .beta import Beta
+from .binomial import Binomial
 from .categorical import Categorical
 from .cauchy import Cauchy
 from .chi import Chi
@@ -50,6 +51,7 @@ from .mixture import (
 from .moyal import Moyal
 from .multivariate_normal import MultivariateNormal
 from .nakagami import Nakagami
+from .negative_binomial import NegativeBinomial
 from .normal import Normal
 from .normal_gamma import NormalGamma
 from .normal_inverse_gamma import NormalInverseGamma
@@ -75,6 +77,7 @@ __all__ = [
     "AmbiguousKLWarning",
     "Bernoulli",
     "Beta",
+    "Binomial",
     "Categorical",
     "Cauchy",
     "Chi",
@@ -112,6 +115,7 @@ __all__ = [
     "Moyal",
     "MultivariateNormal",
     "Nakagami",
+    "NegativeBinomial",
     "Normal",
     "NormalGamma",
     "NormalInverseGamma",

@@ -93,5 +93,11 @@ class Bernoulli(ProbsOrLogits, ExponentialFamily, stem="bernoulli"):
         return np.logaddexp(x, 0)
 
 
-for _q in ("Bernoulli", "Geometric", "Poisson"):
-    register_kl(Bernoulli, _q)(FormKL("bernoulli", _q.lower()))
+for _q, _stem in (
+    (Bernoulli, "bernoulli"),
+    ("Binomial", "binomial"),
+    ("Geometric", "geometric"),
+    ("NegativeBinomial", "negative_binomial"),
+    ("Poisson", "poisson"),
+):
+    register_kl(Bernoulli, _q)(FormKL("bernoulli", _stem))

@@ -64,7 +64,7 @@ class PartialKL:
     """
 
     def __init__(self, form: str | Function, holds: Callable[[Any, Any], Tensor]) -> None:
-        self.name = form if isinstance(form, str) else None
+        self.name = form if isinstance(form, str) else getattr(form, "name", None)
         self.closed = KernelKL(form) if isinstance(form, str) else form
         self.holds = holds
 

@@ -11,7 +11,7 @@ from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint
-from .counts import Counts
+from .counts import Counts, gaussian_entropy
 from .distribution import ExponentialFamily
 from .kl import KernelKL, register_kl
 
@@ -68,25 +68,11 @@ class Poisson(Counts, ExponentialFamily, stem="poisson"):
         return special.gammaincc(count + 1, self._counts.astype(np.float64))
 
     def entropy(self) -> Tensor:
-        """The Shannon entropy in nats: the sum over the support below a rate of 400, else its expansion.
+        """The Shannon entropy in nats: the sum over the support below a rate of 1000, else an expansion.
 
-        The expansion in 1/rate is that of the mean of log(x!) by its Stirling series.
+        The expansion is in 1/rate, of Stirling's series under the central moments.
         """
-        rate = self._counts.astype(np.float64)
-        small = rate < 400
-        near: Any = np.where(small, rate, np.where(rate == rate, 0, np.nan))
-        with np.errstate(all="ignore"):
-            largest: Any = np.where(small, rate, 0)
-            last = float(largest.array.max(initial=0))
-            summed = Poisson(near, validate_args=False)._entropy_from(
-                near * 0, int(last + 10 * last**0.5 + 30)
-            )
-            x = 1 / np.where(small, 400, rate)
-            tail = x * (
-                1 / 12 + x * (1 / 24 + x * (19 / 360 + x * (9 / 80 + x * (863 / 2520 + x * (1375 / 1008)))))
-            )
-            far = 0.5 * np.log(2 * np.pi * np.e / x) - tail
-        return np.where(small, summed, far).astype(self.dtype)
+        return self._entropy_of(lambda d: d.rate < 1000, lambda d: gaussian_entropy(d.rate, 0.0 * d.rate))
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         return self._generator(generator).poisson(
@@ -101,5 +87,5 @@ class Poisson(Counts, ExponentialFamily, stem="poisson"):
         return np.exp(natural[0])
 
 
-for _q in ("Poisson", "Bernoulli"):
+for _q in ("Poisson", "Bernoulli", "Binomial"):
     register_kl(Poisson, _q)(KernelKL(f"kl_poisson_{_q.lower()}"))

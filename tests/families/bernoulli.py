@@ -3,7 +3,7 @@
 import numpy as np
 from mpmath import inf, log, mpf, nint
 
-from families import geometric, poisson
+from families import binomial, geometric, negative_binomial, poisson
 
 SOURCE = "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 3rd ed., 3.1"
 FAMILY = "Bernoulli"
@@ -56,6 +56,14 @@ def kl_bernoulli(p, q):
     return expectation(lambda x: log_prob(x, p) - log_prob(x, q), p)
 
 
+def kl_binomial(p, *q):
+    return _to(binomial, p, *q)
+
+
+def kl_negative_binomial(p, *q):
+    return _to(negative_binomial, p, *q)
+
+
 def kl_geometric(p, q):
     return _to(geometric, p, q)
 
@@ -94,6 +102,30 @@ EDGES = {
         ({"logits": 0.0}, {"probs": 0.0}, inf),
         ({"probs": 0.0}, {"logits": 0.0}, log(mpf(2))),
         ({"probs": 1.0}, {"logits": -700.0}, mpf(700)),
+    ],
+    "Binomial": [
+        ((0.5,), (0.0, 0.5), inf),
+        ((0.0,), (0.0, 0.5), mpf(0)),
+        ((0.5,), (2.0, 1.0), inf),
+        ((0.0,), (2.0, 1.0), inf),
+        ((1.0,), (2.0, 0.5), log(mpf(2))),
+        ((0.5,), (2.0, 0.0), inf),
+        ((0.0,), (2.0, 0.0), mpf(0)),
+        ((0.25,), (1.0, 0.25), mpf(0)),
+        ((1.0,), (1.0, 1.0), mpf(0)),
+        ((1e-9,), (10.0, 1e-10), None),
+        ((0.9999999,), (3.0, 0.9999999), None),
+        ({"logits": 0.0}, {"total_count": 2.0, "logits": 1000.0}, 1500 - log(mpf(2)) * 3 / 2),
+        ({"logits": 0.0}, {"total_count": 2.0, "logits": -1000.0}, 500 - log(mpf(2)) * 3 / 2),
+    ],
+    "NegativeBinomial": [
+        ((0.5,), (0.0, 0.5), inf),
+        ((0.0,), (0.0, 0.5), mpf(0)),
+        ((0.5,), (2.0, 0.0), inf),
+        ((0.0,), (2.0, 0.5), 2 * log(mpf(2))),
+        ((1e-9,), (10.0, 1e-10), None),
+        ((0.5,), (1e-300, 1e-300), None),
+        ({"logits": 0.0}, {"total_count": 2.0, "logits": 1000.0}, 2000 - log(mpf(2)) * 3 / 2),
     ],
     "Geometric": [
         ((0.5,), (1.0,), inf),

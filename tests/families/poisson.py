@@ -5,9 +5,10 @@ from mpmath import exp, fsum, inf, log, log1p, loggamma, mpf, nint
 SOURCE = "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 3rd ed., 4.2"
 FAMILY = "Poisson"
 DISCRETE = True
-CASES = [(0.3,), (7.5,), (40.25,)]
+CASES = [(0.3,), (7.5,), (40.25,), (1200.0,)]
 DOMAIN = {"rate": "nonnegative"}
 SUPPORT = "count"
+KINDS = {"Bernoulli": ("sparse",), "Binomial": ("sparse",)}
 
 
 def cuts(rate):
@@ -40,6 +41,10 @@ def kl_bernoulli(rate, probs):
     return inf if rate else -log1p(-mpf(probs))
 
 
+def kl_binomial(rate, n, probs):
+    return inf if rate else -n * log1p(-mpf(probs))
+
+
 EDGES = {
     "Poisson": [
         ((0.0,), (2.0,), mpf(2)),
@@ -48,6 +53,12 @@ EDGES = {
         ((2.0,), (2.0000000000000004,), None),
         ((1e-300,), (1e300,), None),
         ((1e300,), (1e-300,), None),
+    ],
+    "Binomial": [
+        ((0.0,), (5.0, 0.5), 5 * log(mpf(2))),
+        ((0.0,), (0.0, 1.0), mpf(0)),
+        ((1e-9,), (5.0, 0.5), inf),
+        ({"rate": 0.0}, {"total_count": 2.0, "logits": 1000.0}, mpf(2000)),
     ],
     "Bernoulli": [
         ((0.0,), (0.5,), log(mpf(2))),
