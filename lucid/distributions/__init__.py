@@ -12,6 +12,7 @@ from .constraint_registry import ConstraintRegistry, biject_to, transform_to
 from .continuous_bernoulli import ContinuousBernoulli
 from .delta import Delta
 from .dirichlet import Dirichlet
+from .dirichlet_multinomial import DirichletMultinomial
 from .distribution import Distribution, ExponentialFamily
 from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
@@ -47,6 +48,7 @@ from .mixture import (
     mixture_kl_variational,
 )
 from .moyal import Moyal
+from .multinomial import Multinomial
 from .nakagami import Nakagami
 from .normal import Normal
 from .normal_gamma import NormalGamma
@@ -80,6 +82,7 @@ __all__ = [
     "ContinuousBernoulli",
     "Delta",
     "Dirichlet",
+    "DirichletMultinomial",
     "Distribution",
     "Exponential",
     "ExponentialFamily",
@@ -105,6 +108,7 @@ __all__ = [
     "Maxwell",
     "MixtureSameFamily",
     "Moyal",
+    "Multinomial",
     "Nakagami",
     "Normal",
     "NormalGamma",
