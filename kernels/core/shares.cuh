@@ -14,6 +14,13 @@ LUCID_FN double unshared(double p, double q, double P, double P_low, double Q, d
     const double first = difference_of_products(q, P * down, s, Q);
     return (first + (q * (P_low * down) - s * Q_low)) / (P * down);
 }
+// log x! - x log x + x; 0 at 0.
+LUCID_FN double factorial_remainder(double x) {
+    const bool some = x > 0;
+    const double s = select(some, x, 1.0);
+    return select(some, gamma_remainder(s) + log(s), select(x == 0, 0.0, nan<double>()));
+}
+LUCID_LIFT(factorial_remainder, 1)
 LUCID_LIFT(unshared, 6)
 LUCID_LIFT(lgamma, 1)
 LUCID_LIFT(gamma_remainder, 1)
@@ -33,7 +40,7 @@ LUCID_FN Sum<S> operator+(const Sum<S>& a, const Sum<S>& b) {
 }
 
 // The sums of p and of q, and Q times the divergence of q's shares from p's: the sum of the
-// deviances of q from p Q/P. A part of nothing is 0 throughout.
+// deviances of q from p Q/P, p > 0. Where p is 0 nothing is counted; a part of nothing is 0 throughout.
 template <class S>
 struct Shares {
     Sum<S> p, q;
@@ -50,8 +57,10 @@ LUCID_FN Shares<S> shares_of(int n, P p, Q q) {
     const S ratio = sq.high / sp.high;
     S sum = S(0);
     for (int i = 0; i < n; ++i) {
-        const S a = p[i], b = q[i];
-        sum = sum + deviance(-unshared(a, b, sp.high, sp.low, sq.high, sq.low), b, a * ratio);
+        const auto some = (p[i] > S(0)) & (sq.high > S(0));
+        const S a = select(some, p[i], sp.high), b = select(some, q[i], sq.high);
+        const S y = deviance(-unshared(a, b, sp.high, sp.low, sq.high, sq.low), b, a * ratio);
+        sum = sum + select(some, y, S(0));
     }
     return {sp, sq, sum};
 }
@@ -59,7 +68,7 @@ LUCID_FN Shares<S> shares_of(int n, P p, Q q) {
 template <class S>
 LUCID_FN Shares<S> merge_shares(const Shares<S>& a, const Shares<S>& b) {
     const Sum<S> p = a.p + b.p, q = a.q + b.q;
-    const auto both = (a.p.high > S(0)) & (b.p.high > S(0));
+    const auto both = (a.p.high > S(0)) & (b.p.high > S(0)) & (q.high > S(0));
     const S P = select(both, p.high, S(1)), Q = select(both, q.high, S(1)), ratio = Q / P;
     // What of a's sums is in their second parts counts as well.
     const S e = unshared(a.p.high, a.q.high, P, p.low, Q, q.low) + (a.q.low - a.p.low * ratio);

@@ -13,6 +13,7 @@ from .constraint_registry import ConstraintRegistry, biject_to, transform_to
 from .continuous_bernoulli import ContinuousBernoulli
 from .delta import Delta
 from .dirichlet import Dirichlet
+from .dirichlet_multinomial import DirichletMultinomial
 from .distribution import Distribution, ExponentialFamily
 from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
@@ -49,6 +50,7 @@ from .mixture import (
     mixture_kl_variational,
 )
 from .moyal import Moyal
+from .multinomial import Multinomial
 from .multivariate_normal import MultivariateNormal
 from .nakagami import Nakagami
 from .negative_binomial import NegativeBinomial
@@ -87,6 +89,7 @@ __all__ = [
     "ContinuousBernoulli",
     "Delta",
     "Dirichlet",
+    "DirichletMultinomial",
     "Distribution",
     "Exponential",
     "ExponentialFamily",
@@ -113,6 +116,7 @@ __all__ = [
     "Maxwell",
     "MixtureSameFamily",
     "Moyal",
+    "Multinomial",
     "MultivariateNormal",
     "Nakagami",
     "NegativeBinomial",

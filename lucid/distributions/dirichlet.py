@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-import numpy as np
-
 from .. import special
 from ..random import Generator
 from ..tensor import Tensor, kernel, wrap
@@ -13,6 +11,7 @@ from . import constraints
 from .constraints import Constraint
 from .distribution import ExponentialFamily
 from .kl import register_kl
+from .outcomes import drawn_shares
 
 
 class Dirichlet(ExponentialFamily, stem="dirichlet"):
@@ -92,28 +91,9 @@ class Dirichlet(ExponentialFamily, stem="dirichlet"):
         return self._whole(xp.where(xp.isnan(a).any(axis=-1, keepdims=True), xp.nan, found))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        """Shares of gamma draws, by their logarithms: at small concentrations all of them underflow.
-
-        No share is 0: the least are the smallest normal number.
-        """
-        xp, a = self.device.module, self._parameters["concentration"].array
-        valid = (a > 0) & xp.isfinite(a)
-        a = xp.where(valid, a, 1)
-        # Where all are tiny one share has everything, and which one is a matter of their ratios.
-        tiny = a.max(axis=-1, keepdims=True) < 2.0**-100
-        divisor = xp.where(tiny, a * 2.0**60, a).astype(self.dtype, copy=False)
-        shape, generator = self._extended_shape(sample_shape), self._generator(generator)
-        raised = generator.standard_gamma(wrap((a + 1).astype(self.dtype), self.device), shape, self.dtype)
-        with np.errstate(all="ignore"):
-            logs = xp.log(raised.array)
-            logs -= generator.standard_exponential(shape, self.dtype).array / divisor
-            logs -= logs.max(axis=-1, keepdims=True)
-            x = xp.exp(logs)
-            x /= x.sum(axis=-1, keepdims=True)
-            xp.maximum(x, np.finfo(self.dtype).tiny, out=x)
-        if not valid.all():
-            x = xp.where(valid.all(axis=-1, keepdims=True), x, xp.nan)
-        return wrap(x.astype(self.dtype, copy=False), self.device)
+        """Draws by logarithms of gamma draws: no share is 0, the least are the smallest normal number."""
+        shape = self._extended_shape(sample_shape)
+        return drawn_shares(self._parameters["concentration"], shape, self._generator(generator), self.dtype)
 
     @property
     def _natural_params(self) -> tuple[Tensor, ...]:

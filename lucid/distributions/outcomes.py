@@ -89,21 +89,28 @@ class Outcomes(Distribution):
         first = xp.arange(self._num_events) == p.argmax(axis=-1)[..., None]
         return xp.where(first, xp.where(first, 0, p).sum(axis=-1, keepdims=True), 1 - p)
 
+    def _drawing_weights(self) -> Any:
+        """In proportion to probs, in double; ValueError names a row that has none to draw with."""
+        xp, a = self.device.module, self._weights.array
+        with np.errstate(all="ignore"):
+            w = xp.exp(a - a.max(axis=-1, keepdims=True)) if self._variant else a
+        w = w.astype(np.float64, copy=False)
+        total = w.sum(axis=-1)
+        usable = (w >= 0).all(axis=-1) & (total > 0) & (total < xp.inf)
+        if not usable.all():
+            at = tuple(int(i) for i in xp.unravel_index(usable.argmin(), usable.shape))
+            raise ValueError(f"{type(self).__name__}: no probabilities to draw with at index {at}")
+        return w
+
     def _draw(self, sample_shape: Any, generator: Generator | None) -> Tensor:
         """Outcomes' numbers, of shape ``(*sample_shape, *batch_shape)`` and int64.
 
         ValueError if a row has no probabilities to draw with (``validate_args=False`` let it through).
         """
-        xp, a = self.device.module, self._weights.array
-        with np.errstate(all="ignore"):
-            w = xp.exp(a - a.max(axis=-1, keepdims=True)) if self._variant else a
-        w = w.astype(np.float64, copy=False)
+        w = self._drawing_weights()
+        xp = self.device.module
         sums = xp.cumsum(w, axis=-1)
         total = sums[..., -1]
-        usable = (w >= 0).all(axis=-1) & (total > 0) & (total < xp.inf)
-        if not usable.all():
-            at = tuple(int(i) for i in xp.unravel_index(usable.argmin(), usable.shape))
-            raise ValueError(f"{type(self).__name__}: no probabilities to draw with at index {at}")
         last = self._num_events - 1 - (w[..., ::-1] > 0).argmax(axis=-1)
         shape = (*self._sample_shape(sample_shape), *self._batch_shape)
         u = self._generator(generator).random(shape, np.float64).array * total
@@ -136,3 +143,61 @@ def outcomes_kl(p: Outcomes, q: Outcomes) -> Tensor:
     with np.errstate(all="ignore"):
         logits = [x if d._variant else np.log(x) for d, x in zip((p, q), rows, strict=True)]
     return kernel("kl_categorical_logits_categorical_logits")(*logits)
+
+
+def drawn_shares(concentration: Tensor, shape: tuple[int, ...], generator: Generator, dtype: Any) -> Tensor:
+    """Draws of Dirichlet(concentration): shares of gamma draws by their logarithms.
+
+    At small concentrations all gamma draws underflow. No share is 0: the least are the smallest
+    normal number.
+    """
+    xp, a = concentration.device.module, concentration.array
+    valid = (a > 0) & xp.isfinite(a)
+    a = xp.where(valid, a, 1)
+    # Where all are tiny one share has everything, and which one is a matter of their ratios.
+    tiny = a.max(axis=-1, keepdims=True) < 2.0**-100
+    divisor = xp.where(tiny, a * 2.0**60, a).astype(dtype, copy=False)
+    raised = generator.standard_gamma(wrap((a + 1).astype(dtype), concentration.device), shape, dtype)
+    with np.errstate(all="ignore"):
+        logs = xp.log(raised.array)
+        logs -= generator.standard_exponential(shape, dtype).array / divisor
+        logs -= logs.max(axis=-1, keepdims=True)
+        x = xp.exp(logs)
+        x /= x.sum(axis=-1, keepdims=True)
+        xp.maximum(x, np.finfo(dtype).tiny, out=x)
+    if not valid.all():
+        x = xp.where(valid.all(axis=-1, keepdims=True), x, xp.nan)
+    return wrap(x.astype(dtype, copy=False), concentration.device)
+
+
+def drawn_counts(total: Any, weights: Any, shape: tuple[int, ...], generator: Generator) -> Any:
+    """How often each outcome comes in `total` draws: halves of a row, then halves of those.
+
+    `shape` is the counts' with their last axis.
+    """
+    xp, n = generator.device.module, shape[-1]
+    size = 1 << (n - 1).bit_length()
+    padding = xp.zeros((*weights.shape[:-1], size - n))
+    levels = [xp.concatenate([weights, padding], axis=-1)]
+    while levels[-1].shape[-1] > 1:
+        levels.append(levels[-1][..., ::2] + levels[-1][..., 1::2])
+    counts = xp.broadcast_to(total, shape[:-1])[..., None].astype(np.int64)
+    for parts in levels[-2::-1]:
+        whole = parts[..., ::2] + parts[..., 1::2]
+        left = xp.minimum(parts[..., ::2] / xp.where(whole > 0, whole, 1), 1)
+        first = generator.bits.binomial(counts, xp.broadcast_to(left, counts.shape))
+        counts = xp.stack([first, counts - first], axis=-1).reshape(*shape[:-1], parts.shape[-1])
+    return counts[..., :n]
+
+
+def whole(x: Tensor) -> Any:
+    """A total where it is a nonnegative integer, elsewhere nan."""
+    xp, a = x.device.module, x.array
+    return xp.where((a >= 0) & (a == xp.floor(a)), a, xp.nan)
+
+
+def counted(total: Tensor, value: Tensor, density: Any) -> Any:
+    """Log probabilities of counts, -inf where they do not sum to `total`; of either's nan, nan."""
+    xp, sums, n = value.device.module, value.array.sum(axis=-1), whole(total)
+    y = xp.where((sums == n) | xp.isnan(density), density, -np.inf) + 0 * (n + sums)
+    return y.astype(density.dtype, copy=False)

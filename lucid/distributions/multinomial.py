@@ -1,0 +1,145 @@
+"""The multinomial family."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ..random import Generator
+from ..tensor import Tensor, kernel, wrap
+from . import constraints
+from .constraints import Constraint
+from .kl import register_kl
+from .outcomes import Outcomes, counted, drawn_counts, outcomes_kl, whole
+
+# Of a binomial law less than e^-200 lies farther from its mean than this many of its deviations
+# and this much more.
+_DEVIATIONS, _BEYOND = 20.0, 300.0
+
+
+class Multinomial(Outcomes, stem="multinomial"):
+    """How often each of K outcomes comes in `total_count` draws of Categorical(probs or logits).
+
+    Unlike torch, `total_count` may differ along the batch, and counts that do not sum to it have a
+    log probability of -inf. KL between laws of different totals is +inf: they have no value in common.
+
+    Parameters
+    ----------
+    total_count : array-like
+        A nonnegative integer; broadcasts with the batch of the rows.
+    probs : array-like, optional
+        Shape ``(*batch_shape, K)``: nonnegative, of sum 1 along the last axis.
+    logits : array-like, optional
+        Shape ``(*batch_shape, K)``: real, or -inf for an outcome that cannot be; of any sum.
+    validate_args : bool, optional
+        False lets invalid parameters through: every quantity is nan there.
+
+    Raises
+    ------
+    TypeError
+        If neither of `probs` and `logits` is given, or a parameter does not hold real numbers.
+    ValueError
+        If both are given, a total is not a nonnegative integer, or a row is no such thing: its index
+        and what is wrong with it.
+
+    Examples
+    --------
+    >>> from lucid.distributions import Multinomial, kl_divergence
+    >>> p, q = Multinomial(10, probs=[0.5, 0.5, 0.0]), Multinomial(10, logits=[0.0, 0.0, 0.0])
+    >>> float(kl_divergence(p, q))  # 10 log(3/2) nats
+    4.054651081081644
+    >>> float(kl_divergence(Multinomial(9, probs=[0.5, 0.5, 0.0]), q))
+    inf
+    """
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {
+        "total_count": constraints.nonnegative_integer,
+        **Outcomes.arg_constraints,
+    }
+    total_count: Tensor
+
+    def __init__(
+        self, total_count: Any = 1, probs: Any = None, logits: Any = None, validate_args: bool | None = None
+    ) -> None:
+        self._weigh(validate_args, None, probs, logits, total_count=total_count)
+
+    @property
+    def support(self) -> Constraint:
+        return constraints.multinomial(self._parameters["total_count"])
+
+    def log_prob(self, value: Any) -> Tensor:
+        x, total = self._value(value), self._parameters["total_count"]
+        with np.errstate(invalid="ignore"):
+            y = self._kernel(f"log_prob{self._variant}")(x, self._weights)
+            return self._within(x, wrap(counted(total, x, y.array), self.device))
+
+    @property
+    def mean(self) -> Tensor:
+        return self._rows(self._parameters["total_count"].array[..., None] * self.probs.array)
+
+    @property
+    def variance(self) -> Tensor:
+        """Of each count."""
+        return self._rows(self.mean.array * self._complements())
+
+    def entropy(self) -> Tensor:
+        """By the laws of single counts, which are binomial: a sum over what they may be."""
+        xp, where = self.device.module, self.device
+        n = xp.broadcast_to(self.total_count.array, self._batch_shape).astype(np.float64)[..., None]
+        p, rest = self.probs.array.astype(np.float64), self._complements().astype(np.float64)
+
+        def factorial(x: Any) -> Any:
+            """log x! - x log x + x."""
+            some = x > 0
+            s = wrap(xp.where(some, x, 1.0), where)
+            return xp.where(some, kernel("special_gamma_remainder")(s).array + xp.log(s.array), 0.0)
+
+        def deviance(x: Any, m: Any) -> Any:
+            some = (x > 0) & (m > 0)
+            y = kernel("special_deviance")(
+                wrap(xp.where(some, x, 1.0), where), wrap(xp.where(some, m, 1.0), where)
+            )
+            return xp.where(some, y.array, xp.where(x == m, 0.0, xp.where(x == 0, m, xp.inf)))
+
+        with np.errstate(all="ignore"):
+            m, other = n * p, n * rest
+            reach = _DEVIATIONS * xp.sqrt(m * rest) + _BEYOND
+            low = xp.maximum(xp.floor(m - reach), 0)
+            count = xp.nan_to_num(xp.minimum(xp.ceil(m + reach), n) - low).max(initial=0)
+            total = xp.zeros(m.shape)
+            block = max(1, (1 << 20) // max(1, m.size))
+            for start in range(0, int(count) + 1, block):
+                x = low + xp.arange(start, min(start + block, int(count) + 1)).reshape(-1, *(1,) * m.ndim)
+                x, inside = xp.minimum(x, n), x <= n
+                own, far = factorial(x), deviance(x, m)
+                weight = xp.exp(factorial(n) - own - factorial(n - x) - far - deviance(n - x, other))
+                total += xp.where(inside & (weight > 0), weight * (own + far), 0.0).sum(axis=0)
+            y = total.sum(axis=-1) - factorial(n)[..., 0] + 0 * (n[..., 0] + p.sum(axis=-1))
+        return wrap(xp.maximum(y, 0).astype(self.dtype), where)
+
+    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        """Draws of shape ``(*sample_shape, *batch_shape, K)``, whole numbers of `dtype`.
+
+        Raises
+        ------
+        ValueError
+            If a row has no probabilities to draw with or a total is none (``validate_args=False`` let
+            it through).
+        """
+        total = self.total_count.array
+        if not (total >= 0).all():
+            raise ValueError(f"{type(self).__name__}: no count of draws for some of the batch")
+        weights, shape = self._drawing_weights(), self._extended_shape(sample_shape)
+        drawn = drawn_counts(total, weights, shape, self._generator(generator))
+        return wrap(drawn.astype(self.dtype), self.device)
+
+
+@register_kl(Multinomial, Multinomial)
+def _kl(p: Multinomial, q: Multinomial) -> Tensor:
+    """total_count times that of one draw; of none, 0."""
+    one, xp = outcomes_kl(p, q), p.device.module
+    n, m = whole(p.total_count), whole(q.total_count)
+    y = xp.where((n == 0) & (one.array > 0), 0, one.array) * n
+    y = xp.where((n == m) | xp.isnan(n + m + one.array), y + 0 * m, xp.inf)
+    return wrap(y.astype(one.dtype, copy=False), one.device)
