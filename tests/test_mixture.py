@@ -18,6 +18,7 @@ from lucid.distributions import (
     Laplace,
     LogNormal,
     MixtureSameFamily,
+    MultivariateNormal,
     Normal,
     Pareto,
     StudentT,
@@ -254,6 +255,31 @@ def test_an_axis_that_tells_nothing_does_not_move_the_approximation_and_keeps_th
     assert float(mixture_kl_variational(a, b)) == pytest.approx(
         float(mixture_kl_variational(mixture(*p), mixture(*q))), rel=1e-13
     )
+
+
+def test_covariances_that_turn_with_the_means_change_nothing():
+    rng = np.random.default_rng(11)
+    turn = np.linalg.qr(rng.normal(size=(4, 4)))[0]
+    laws, turned = [], []
+    for k in (3, 2):
+        w, m, s = rng.dirichlet(np.ones(k)), rng.normal(size=(6, k, 4)), np.exp(rng.normal(size=(k, 4)))
+        covariance = (turn * s[:, None] ** 2) @ turn.T
+        laws.append(of(w, Independent(Normal(m, s), 1)))
+        turned.append(of(w, MultivariateNormal(m @ turn.T, (covariance + covariance.swapaxes(1, 2)) / 2)))
+    want = [*mixture_kl_bounds(*laws), mixture_kl_variational(*laws)]
+    got = [*mixture_kl_bounds(*turned), mixture_kl_variational(*turned)]
+    for x, y in zip(got, want, strict=True):
+        np.testing.assert_allclose(x.numpy(), y.numpy(), rtol=1e-12, atol=1e-12)
+    # Of both kinds, where one is not turned.
+    q = laws[1].component_distribution.base_dist
+    upright = of(
+        laws[1].mixture_distribution.probs,
+        MultivariateNormal(q.loc, scale_tril=q.scale[..., None] * np.eye(4)),
+    )
+    for pair in ((laws[0], upright), (upright, laws[0])):
+        same = [laws[1] if d is upright else d for d in pair]
+        for x, y in zip(mixture_kl_bounds(*pair), mixture_kl_bounds(*same), strict=True):
+            np.testing.assert_allclose(x.numpy(), y.numpy(), rtol=1e-12, atol=1e-12)
 
 
 def test_other_families_where_their_divergence_has_a_closed_form():

@@ -18,6 +18,7 @@ from .constraints import Constraint, Interval, independent
 from .distribution import Distribution, _broadcast, sum_rightmost
 from .independent import Independent, _peeled
 from .kl import KLApproximationWarning, _batch_shape, _finite, kl_divergence, register_kl
+from .multivariate_normal import MultivariateNormal
 from .normal import Normal
 
 
@@ -302,8 +303,8 @@ def mixture_kl_bounds(p: Distribution, q: Distribution) -> tuple[Tensor, Tensor]
     Parameters
     ----------
     p, q : MixtureSameFamily
-        Of Normal components, or Independent ones; of any numbers of them. Any other distribution
-        counts as a mixture of one component.
+        Of Normal components, Independent ones or MultivariateNormal; of any numbers of them. Any
+        other distribution counts as a mixture of one component.
 
     Returns
     -------
@@ -450,14 +451,27 @@ def _deficit(p: Distribution, q: Distribution) -> Tensor:
     if isinstance(p, Independent) and isinstance(q, Independent):
         n = min(p.reinterpreted_batch_ndims, q.reinterpreted_batch_ndims)
         return sum_rightmost(_deficit(_peeled(p, n), _peeled(q, n)), n)
-    if not (type(p) is Normal and type(q) is Normal):
+    if type(p) is Normal and type(q) is Normal:
+        scale = np.hypot(p.scale, q.scale)
+        z = (p.loc - q.loc) / scale
+        return np.log(scale) - np.log(p.scale) - 0.5 + 0.5 * z * z
+    a, b = _vector(p), _vector(q)
+    if a is None or b is None:
         raise NotImplementedError(
-            "mixture_kl_bounds: components must be Normal, or Independent ones, "
+            "mixture_kl_bounds: components must be Normal, Independent ones or MultivariateNormal, "
             f"got {type(p).__name__} and {type(q).__name__}"
         )
-    scale = np.hypot(p.scale, q.scale)
-    z = (p.loc - q.loc) / scale
-    return np.log(scale) - np.log(p.scale) - 0.5 + 0.5 * z * z
+    both = MultivariateNormal(a.loc, a.covariance_matrix + b.covariance_matrix, validate_args=False)
+    return -both.log_prob(b.loc) - a.entropy()
+
+
+def _vector(d: Distribution) -> MultivariateNormal | None:
+    """A normal law of vectors as MultivariateNormal; None of another."""
+    if isinstance(d, Independent) and d.reinterpreted_batch_ndims == 1 and type(d.base_dist) is Normal:
+        loc, scale = d.base_dist.loc, d.base_dist.scale
+        eye = wrap(scale.device.module.eye(scale.shape[-1], dtype=scale.dtype), scale.device)
+        return MultivariateNormal(loc, scale_tril=scale[..., None] * eye, validate_args=False)
+    return d if type(d) is MultivariateNormal else None
 
 
 def _bare(d: Distribution) -> Distribution:
