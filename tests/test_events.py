@@ -314,6 +314,25 @@ def test_shapes_of_draws_and_densities(family, row, case, dtype):
             d.log_prob(0.5)
 
 
+@pytest.mark.parametrize(("family", "row"), ROWS, **ids)
+def test_independent_ones_of_any_depth_add_up(family, row):
+    p, q = (make(family, row.CASES[k]) for k in (0, 1))
+    if p.event_shape != q.event_shape:
+        q = p
+    p, q = p.expand((3,)), q.expand((3,))
+    each = kl_divergence(p, q).numpy()
+    np.testing.assert_allclose(
+        float(kl_divergence(Independent(p, 1), Independent(q, 1))), each.sum(), rtol=1e-14
+    )
+    nested = Independent(Independent(p.expand((2, 3)), 1), 1)
+    flat = Independent(q.expand((2, 3)), 2)
+    assert nested.event_shape == flat.event_shape == (2, 3, *p.event_shape)
+    for pair in ((nested, flat), (Independent(nested, 0), flat)):
+        np.testing.assert_allclose(float(kl_divergence(*pair)), 2 * each.sum(), rtol=1e-14)
+    x = nested.sample()
+    np.testing.assert_allclose(float(nested.log_prob(x)), p.log_prob(x).numpy().sum(), rtol=1e-13)
+
+
 @pytest.mark.parametrize(("family", "row", "case"), SINGLES, **ids)
 def test_a_seed_repeats_the_draws(family, row, case):
     d = make(family, case)

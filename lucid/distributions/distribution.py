@@ -154,6 +154,11 @@ class Distribution:
         return get_default_dtype() if first is None else first.dtype
 
     @property
+    def _width(self) -> int:
+        """How many numbers a draw of the batch, or its density, is made from at once."""
+        return math.prod(self._batch_shape + self._event_shape)
+
+    @property
     def support(self) -> Constraint:
         """The set draws live in."""
         raise NotImplementedError(f"{type(self).__name__} does not say what its support is")

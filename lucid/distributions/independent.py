@@ -84,6 +84,10 @@ class Independent(Distribution):
     def dtype(self) -> Any:
         return self.base_dist.dtype
 
+    @property
+    def _width(self) -> int:
+        return self.base_dist._width
+
     def to(self, where: str | Device) -> Self:
         return self._over(self.base_dist.to(where))
 

@@ -6,7 +6,6 @@ A closed form is registered beside p's family. No formula is in this module.
 from __future__ import annotations
 
 import copy
-import math
 import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -406,14 +405,14 @@ def monte_carlo_kl(
     q._validate_args = p._validate_args = False
     draw = p.rsample if p.has_rsample else p.sample
     # Blocks of draws, so that memory does not grow with their number.
-    block = max(1, _BLOCK // max(1, math.prod(shape + p.event_shape)))
+    block = max(1, _BLOCK // max(1, *(d.expand(shape)._width for d in (p, q))))
     total: Any = 0.0
     for start in range(0, num_samples, block):
         x = draw((min(block, num_samples - start),), generator=generator)
         p_log, q_log = p.log_prob(x), q.log_prob(x)
         terms = kernel("monte_carlo_k3")(p_log, q_log) if estimator == "k3" else p_log - q_log
-        total = total + terms.array.sum(axis=0)
-    mean = _spread(wrap(total / terms.dtype.type(num_samples), terms.device), shape)
+        total = total + terms.array.sum(axis=0, dtype=np.float64)
+    mean = _spread(wrap((total / num_samples).astype(terms.dtype), terms.device), shape)
     if inside is None or inside is True:
         return mean
     mask = inside.array if isinstance(inside, Tensor) else inside

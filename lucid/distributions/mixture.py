@@ -9,15 +9,16 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from .. import special
 from .._device import device as Device
+from .._device import is_cupy
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, common_device, kernel, wrap
 from .categorical import Categorical
 from .constraints import Constraint, Interval, independent
 from .distribution import Distribution, _broadcast, sum_rightmost
-from .independent import Independent
-from .kl import KLApproximationWarning, _finite, kl_divergence, register_kl
+from .independent import Independent, _peeled
+from .kl import KLApproximationWarning, _batch_shape, _finite, kl_divergence, register_kl
+from .multivariate_normal import MultivariateNormal
 from .normal import Normal
 
 
@@ -42,7 +43,7 @@ class MixtureSameFamily(Distribution):
     TypeError
         If `mixture_distribution` is no Categorical or `component_distribution` no Distribution.
     ValueError
-        If their batch shapes do not broadcast, or differ in K.
+        If their batch shapes do not broadcast, or differ in K, or they are on two devices.
 
     Examples
     --------
@@ -76,6 +77,7 @@ class MixtureSameFamily(Distribution):
                 f"{family}: mixture_distribution has {count} weights; component_distribution's last batch "
                 f"axis must be as long, got batch_shape {each}"
             )
+        common_device(*(Tensor(None, d.device) for d in (mixture_distribution, component_distribution)))
         batch = _broadcast(weights, each[:-1])
         if batch is None:
             raise ValueError(
@@ -130,6 +132,14 @@ class MixtureSameFamily(Distribution):
         new.component_distribution = self.component_distribution.expand((*new._batch_shape, count))
         return new
 
+    @property
+    def _width(self) -> int:
+        return self.component_distribution._width
+
+    def _numbers(self, name: str, value: Any) -> Any:
+        checked = super()._numbers(name, value)
+        return checked if isinstance(value, Tensor) or is_cupy(value) else checked.to(self.device)
+
     def _components(self) -> Distribution:
         """The components, which take values that another component's support holds."""
         each = copy.copy(self.component_distribution)
@@ -154,7 +164,7 @@ class MixtureSameFamily(Distribution):
         return _log_mean_exp(self.mixture_distribution.logits, each)
 
     def cdf(self, value: Any) -> Tensor:
-        return self._average(self._components().cdf(self._spread_value(value)))
+        return np.minimum(self._average(self._components().cdf(self._spread_value(value))), 1)
 
     @property
     def mean(self) -> Tensor:
@@ -213,8 +223,10 @@ def _log_mean_exp(logits: Tensor, terms: Tensor) -> Tensor:
     xp = terms.device.module
     with np.errstate(invalid="ignore"):
         each = xp.where(xp.isneginf(logits.array), logits.array, logits.array + terms.array)
-    summed: Tensor = special.logsumexp(wrap(each, terms.device), axis=-1)
-    return summed.astype(terms.dtype, copy=False)
+        top = each.max(axis=-1)
+        excess = kernel("categorical_excess_logits")(wrap(each, terms.device)).array
+        summed = xp.where(xp.isinf(top), top, top + excess)
+    return wrap(summed.astype(terms.dtype, copy=False), terms.device)
 
 
 # ---- divergences
@@ -232,7 +244,7 @@ def _kl(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
     )
 
 
-def mixture_kl_matched_bound(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
+def mixture_kl_matched_bound(p: Distribution, q: Distribution) -> Tensor:
     """An upper bound of KL(p || q), in nats, for mixtures whose components match one to one.
 
     KL(w || v) + sum of w_i KL(p_i || q_i): the divergence between the joint laws of component and
@@ -242,7 +254,8 @@ def mixture_kl_matched_bound(p: MixtureSameFamily, q: MixtureSameFamily) -> Tens
     Parameters
     ----------
     p, q : MixtureSameFamily
-        Of the same number of components, each pair of which has a closed-form divergence.
+        Of the same number of components, each pair of which has a closed-form divergence. Any
+        other distribution counts as a mixture of one component.
 
     Returns
     -------
@@ -252,7 +265,7 @@ def mixture_kl_matched_bound(p: MixtureSameFamily, q: MixtureSameFamily) -> Tens
     Raises
     ------
     TypeError
-        If p or q is no MixtureSameFamily.
+        If p or q is no Distribution.
     ValueError
         If they differ in their number of components or in event shape, or do not broadcast.
     NotImplementedError
@@ -266,7 +279,7 @@ def mixture_kl_matched_bound(p: MixtureSameFamily, q: MixtureSameFamily) -> Tens
     >>> float(mixture_kl_matched_bound(p, q))
     0.25
     """
-    _check("mixture_kl_matched_bound", p, q)
+    p, q = _mixtures("mixture_kl_matched_bound", p, q)
     count = [d.mixture_distribution._num_events for d in (p, q)]
     if count[0] != count[1]:
         raise ValueError(
@@ -277,30 +290,31 @@ def mixture_kl_matched_bound(p: MixtureSameFamily, q: MixtureSameFamily) -> Tens
     return kl_divergence(p.mixture_distribution, q.mixture_distribution) + _weighted(p, each)
 
 
-def mixture_kl_bounds(p: MixtureSameFamily, q: MixtureSameFamily) -> tuple[Tensor, Tensor]:
+def mixture_kl_bounds(p: Distribution, q: Distribution) -> tuple[Tensor, Tensor]:
     """A lower and an upper bound of KL(p || q), in nats, for mixtures of normal laws.
 
     Those of Durrieu, Thiran and Kelly (2012), "Lower and upper bounds for approximation of the
     Kullback-Leibler divergence between Gaussian mixture models", of each component's mean of log p
     and of log q: by Jensen's inequality it is at most the log of the mean density, and by that of
-    the sum of exponentials at least the log of the weighted exp(-KL) less the entropy. The mean of
-    log p over p's components is also at most the weighted negative entropies (convexity), and the
-    upper bound takes the smaller; the lower is 0 where the paper's is negative.
+    the sum of exponentials at least the log of the weighted exp(-KL) less the entropy. By Gibbs'
+    inequality it is also at most the negative entropy, and the smaller is taken: so the bounds are
+    never looser than the paper's, and the upper one of two single components is their divergence.
 
     Parameters
     ----------
     p, q : MixtureSameFamily
-        Of Normal components, or Independent ones of one depth; of any numbers of them.
+        Of Normal components, Independent ones or MultivariateNormal; of any numbers of them. Any
+        other distribution counts as a mixture of one component.
 
     Returns
     -------
     lower, upper : Tensor
-        Of the broadcast batch shape.
+        Of the broadcast batch shape, 0 <= lower <= upper: bounds up to the rounding of their terms.
 
     Raises
     ------
     TypeError
-        If p or q is no MixtureSameFamily.
+        If p or q is no Distribution.
     ValueError
         If event shapes differ or batch shapes do not broadcast.
     NotImplementedError
@@ -314,35 +328,26 @@ def mixture_kl_bounds(p: MixtureSameFamily, q: MixtureSameFamily) -> tuple[Tenso
     >>> q = MixtureSameFamily(Categorical(probs=[0.9, 0.1]), each)
     >>> lower, upper = mixture_kl_bounds(p, q)  # of 0.5108
     >>> round(float(lower), 4), round(float(upper), 4)
-    (0.3574, 0.6643)
+    (0.3814, 0.6643)
     """
-    _check("mixture_kl_bounds", p, q)
-    own, other = _paired(p, p), _paired(p, q)
-    overlap_own, overlap_other = _log_overlap(*own), _log_overlap(*other)
-    closer, further = _rows(p, _closed(*own)), _rows(q, _closed(*other))
-    entropy = p.component_distribution.entropy()
-    lower = _weighted(p, closer - _log_mean_exp(_row(q), overlap_other) - entropy)
-    gain = _weighted(p, _log_mean_exp(_row(p), overlap_own) + entropy)
-    upper = _weighted(p, -further)
-    xp = lower.device.module
-    return (
-        wrap(xp.maximum(lower.array, 0), lower.device),
-        wrap(xp.maximum((upper + wrap(xp.minimum(gain.array, 0), gain.device)).array, 0), lower.device),
-    )
+    p, q = _mixtures("mixture_kl_bounds", p, q)
+    lower = np.maximum(_weighted(p, _least_told(p, p) - _most_told(p, q)), 0)
+    return lower, np.maximum(_weighted(p, _most_told(p, p) - _least_told(p, q)), lower)
 
 
-def mixture_kl_variational(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
-    """An approximation of KL(p || q), in nats, and no bound: it may lie on either side, or below 0.
+def mixture_kl_variational(p: Distribution, q: Distribution) -> Tensor:
+    """An approximation of KL(p || q), in nats, and no bound: it may lie on either side.
 
     The variational one of Hershey and Olsen (2007), "Approximating the Kullback Leibler divergence
     between Gaussian mixture models": the difference of two lower bounds, sum over i of
-    w_i log(sum_k w_k exp(-KL(p_i || p_k)) / sum_j v_j exp(-KL(p_i || q_j))). 0 where p and q have
-    equal weights and components.
+    w_i log(sum_k w_k exp(-KL(p_i || p_k)) / sum_j v_j exp(-KL(p_i || q_j))); 0 where that is
+    negative, and where p and q have equal weights and components.
 
     Parameters
     ----------
     p, q : MixtureSameFamily
-        Of any numbers of components, all pairs of which have a closed-form divergence.
+        Of any numbers of components, all pairs of which have a closed-form divergence. Any other
+        distribution counts as a mixture of one component.
 
     Returns
     -------
@@ -352,7 +357,7 @@ def mixture_kl_variational(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor
     Raises
     ------
     TypeError
-        If p or q is no MixtureSameFamily.
+        If p or q is no Distribution.
     ValueError
         If event shapes differ or batch shapes do not broadcast.
     NotImplementedError
@@ -367,16 +372,23 @@ def mixture_kl_variational(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor
     >>> round(float(mixture_kl_variational(p, q)), 4)
     0.5108
     """
-    _check("mixture_kl_variational", p, q)
-    return _weighted(p, _rows(p, _closed(*_paired(p, p))) - _rows(q, _closed(*_paired(p, q))))
+    p, q = _mixtures("mixture_kl_variational", p, q)
+    return np.maximum(_weighted(p, _least_told(p, p) - _least_told(p, q)), 0)
 
 
-def _check(function: str, p: Any, q: Any) -> None:
+def _mixtures(function: str, p: Any, q: Any) -> tuple[MixtureSameFamily, MixtureSameFamily]:
     for name, d in (("p", p), ("q", q)):
-        if not isinstance(d, MixtureSameFamily):
-            raise TypeError(f"{function}: {name} must be a MixtureSameFamily, got {d!r:.60}")
-    if _broadcast(p.batch_shape, q.batch_shape) is None:
-        raise ValueError(f"{function}: batch shapes {p.batch_shape} and {q.batch_shape} do not broadcast")
+        if not isinstance(d, Distribution):
+            raise TypeError(f"{function}: {name} must be a Distribution, got {d!r:.60}")
+    _batch_shape(p, q)
+    return _mixture(p), _mixture(q)
+
+
+def _mixture(d: Distribution) -> MixtureSameFamily:
+    if isinstance(d, MixtureSameFamily):
+        return d
+    one = wrap(d.device.module.ones(1, dtype=d.dtype), d.device)
+    return MixtureSameFamily(Categorical(probs=one), _with_axis(d, 0))
 
 
 def _closed(p: Distribution, q: Distribution) -> Tensor:
@@ -397,14 +409,15 @@ def _weighted(p: MixtureSameFamily, x: Tensor) -> Tensor:
     return wrap((xp.where(w > 0, x.array, 0) * w).sum(axis=-1), x.device)
 
 
-def _row(d: MixtureSameFamily) -> Tensor:
-    """d's logits against an axis of the other's components."""
-    return d.mixture_distribution.logits[..., None, :]
+def _least_told(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
+    """What the mean of log q under each component of p is at least, over that component's own."""
+    return _log_mean_exp(q.mixture_distribution.logits[..., None, :], -_closed(*_paired(p, q)))
 
 
-def _rows(d: MixtureSameFamily, kl: Tensor) -> Tensor:
-    """log of the weighted sum of exp(-KL) over d's components."""
-    return _log_mean_exp(_row(d), -kl)
+def _most_told(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
+    """What it is at most: by Jensen, or 0 by Gibbs."""
+    jensen = _log_mean_exp(q.mixture_distribution.logits[..., None, :], -_deficit(*_paired(p, q)))
+    return np.minimum(jensen, 0)
 
 
 def _paired(p: MixtureSameFamily, q: MixtureSameFamily) -> tuple[Distribution, Distribution]:
@@ -417,7 +430,7 @@ def _with_axis(d: Distribution, right: int) -> Distribution:
     if isinstance(d, Independent):
         n = d.reinterpreted_batch_ndims
         return Independent(_with_axis(d.base_dist, right + n), n, d._validate_args)
-    if d._stem is None or not d._parameters:
+    if not d._parameters:
         raise NotImplementedError(
             f"components of {type(d).__name__} cannot be paired: it declares no parameters"
         )
@@ -432,16 +445,36 @@ def _with_axis(d: Distribution, right: int) -> Distribution:
     return new
 
 
-def _log_overlap(p: Distribution, q: Distribution) -> Tensor:
-    """log of the integral of the product of two normal densities."""
+def _deficit(p: Distribution, q: Distribution) -> Tensor:
+    """The mean of log p under p, less the log of the mean of q under p: the product's integral."""
+    p, q = _bare(p), _bare(q)
     if isinstance(p, Independent) and isinstance(q, Independent):
-        n = p.reinterpreted_batch_ndims
-        if n == q.reinterpreted_batch_ndims:
-            return sum_rightmost(_log_overlap(p.base_dist, q.base_dist), n)
-    if isinstance(p, Normal) and isinstance(q, Normal):
-        scale = wrap(p.device.module.hypot(p.scale.array, q.scale.array), p.device)
-        return Normal(p.loc, scale, validate_args=False).log_prob(q.loc)
-    raise NotImplementedError(
-        f"mixture_kl_bounds: components must be Normal, or Independent ones of one depth, "
-        f"got {type(p).__name__} and {type(q).__name__}"
-    )
+        n = min(p.reinterpreted_batch_ndims, q.reinterpreted_batch_ndims)
+        return sum_rightmost(_deficit(_peeled(p, n), _peeled(q, n)), n)
+    if type(p) is Normal and type(q) is Normal:
+        scale = np.hypot(p.scale, q.scale)
+        z = (p.loc - q.loc) / scale
+        return np.log(scale) - np.log(p.scale) - 0.5 + 0.5 * z * z
+    a, b = _vector(p), _vector(q)
+    if a is None or b is None:
+        raise NotImplementedError(
+            "mixture_kl_bounds: components must be Normal, Independent ones or MultivariateNormal, "
+            f"got {type(p).__name__} and {type(q).__name__}"
+        )
+    both = MultivariateNormal(a.loc, a.covariance_matrix + b.covariance_matrix, validate_args=False)
+    return -both.log_prob(b.loc) - a.entropy()
+
+
+def _vector(d: Distribution) -> MultivariateNormal | None:
+    """A normal law of vectors as MultivariateNormal; None of another."""
+    if isinstance(d, Independent) and d.reinterpreted_batch_ndims == 1 and type(d.base_dist) is Normal:
+        loc, scale = d.base_dist.loc, d.base_dist.scale
+        eye = wrap(scale.device.module.eye(scale.shape[-1], dtype=scale.dtype), scale.device)
+        return MultivariateNormal(loc, scale_tril=scale[..., None] * eye, validate_args=False)
+    return d if type(d) is MultivariateNormal else None
+
+
+def _bare(d: Distribution) -> Distribution:
+    while isinstance(d, Independent) and not d.reinterpreted_batch_ndims:
+        d = d.base_dist
+    return d
