@@ -6,7 +6,7 @@ from mpmath import exp, fsum, inf, log, loggamma, mpf, nint
 SOURCE = "Johnson, Kemp & Kotz, Univariate Discrete Distributions, 3rd ed., 5.1"
 FAMILY = "NegativeBinomial"
 DISCRETE = True
-CASES = [(2.5, 0.3), (0.75, 0.625), (30.0, 0.4), (1200.0, 0.45)]
+CASES = [(2.5, 0.3), (0.75, 0.625), (30.0, 0.4), (1210.5, 0.45)]
 DOMAIN = {"total_count": "nonnegative", "probs": "unit"}
 SUPPORT = "count"
 
