@@ -17,7 +17,8 @@ LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
     "__init__", "composed", "constraint_registry", "constraints", "counts", "directional", "distribution",
-    "independent", "kl", "mixture", "outcomes", "probability", "scale_matrix", "transformed", "transforms",
+    "independent", "kl", "matrix_law", "mixture", "outcomes", "probability", "scale_matrix", "transformed",
+    "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
@@ -32,6 +33,7 @@ LAYERS = [
     {"distributions.constraint_registry"},
     {"distributions.kl"},
     {"distributions.independent"},
+    {"distributions.scale_matrix"},
     {"distributions.transformed"},
     {
         "distributions.composed",
@@ -39,7 +41,7 @@ LAYERS = [
         "distributions.directional",
         "distributions.outcomes",
         "distributions.probability",
-        "distributions.scale_matrix",
+        "distributions.matrix_law",
     },
     {"distributions.*"},
     {"distributions.mixture"},

@@ -28,6 +28,7 @@ from .half_normal import HalfNormal
 from .independent import Independent
 from .inverse_gamma import InverseGamma
 from .inverse_gaussian import InverseGaussian
+from .inverse_wishart import InverseWishart
 from .kl import (
     AmbiguousKLWarning,
     KLApproximationWarning,
@@ -105,6 +106,7 @@ __all__ = [
     "Independent",
     "InverseGamma",
     "InverseGaussian",
+    "InverseWishart",
     "KLApproximationWarning",
     "Kumaraswamy",
     "LKJCholesky",

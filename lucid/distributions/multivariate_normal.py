@@ -14,14 +14,14 @@ from .constraints import Constraint
 from .distribution import Distribution
 from .independent import Independent
 from .kl import register_kl
-from .scale_matrix import ScaleMatrix, solve_lower
+from .scale_matrix import CovarianceMatrix, solve_lower
 
 # Above this many dimensions blocked linear algebra is faster than a kernel of eight matrices
 # side by side (and a GPU's threads have no room for them).
 LARGE = {"cpu": 384, "cuda": 64}
 
 
-class MultivariateNormal(ScaleMatrix, stem="multivariate_normal"):
+class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
     """The normal law of vectors, of a mean and a covariance matrix.
 
     Give one of `covariance_matrix`, `precision_matrix` and `scale_tril`: it is taken as it is, and the
@@ -74,12 +74,13 @@ class MultivariateNormal(ScaleMatrix, stem="multivariate_normal"):
         scale_tril: Any = None,
         validate_args: bool | None = None,
     ) -> None:
-        matrices = {
-            "covariance_matrix": covariance_matrix,
-            "precision_matrix": precision_matrix,
-            "scale_tril": scale_tril,
-        }
-        self._declare_matrix(validate_args, matrices, loc=loc)
+        self._declare_matrix(
+            validate_args,
+            {"loc": loc},
+            covariance_matrix=covariance_matrix,
+            precision_matrix=precision_matrix,
+            scale_tril=scale_tril,
+        )
 
     def _vector(self, a: Any) -> Tensor:
         xp = self.device.module

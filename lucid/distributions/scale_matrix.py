@@ -14,9 +14,12 @@ from .distribution import Distribution
 
 
 class ScaleMatrix(Distribution):
-    """A family of one of `covariance_matrix`, `precision_matrix` and `scale_tril`, its last parameter."""
+    """A family of a positive definite matrix, its last parameter, given in one of several ways.
 
-    def _declare_matrix(self, validate_args: bool | None, matrices: dict[str, Any], /, **others: Any) -> None:
+    `scale_tril` is its Cholesky factor, `precision_matrix` its inverse; any other name is its own.
+    """
+
+    def _declare_matrix(self, validate_args: bool | None, others: dict[str, Any], /, **matrices: Any) -> None:
         given = {name: value for name, value in matrices.items() if value is not None}
         if len(given) != 1:
             raise ValueError(
@@ -43,7 +46,7 @@ class ScaleMatrix(Distribution):
         if name == "scale_tril":
             return given
         xp, a = given.device.module, given.array
-        if name == "covariance_matrix":
+        if name != "precision_matrix":
             return wrap(cholesky(given, a), given.device)
         # L with L L' = P^-1: the inverse of P's factor from its other end.
         upper = cholesky(given, a[..., ::-1, ::-1])[..., ::-1, ::-1].swapaxes(-1, -2)
@@ -57,16 +60,26 @@ class ScaleMatrix(Distribution):
 
     @property
     def scale_tril(self) -> Tensor:
-        """The covariance's Cholesky factor, as given or computed."""
+        """The matrix's Cholesky factor, as given or computed."""
         return self._matrix(self._tril.array)
+
+    @property
+    def _square(self) -> Tensor:
+        """The matrix, as given or computed."""
+        name, given = list(self._parameters.items())[-1]
+        if name not in ("scale_tril", "precision_matrix"):
+            return self._matrix(given.array)
+        l = self._tril.array
+        return self._matrix(l @ l.swapaxes(-1, -2))
+
+
+class CovarianceMatrix(ScaleMatrix):
+    """One whose matrix is a covariance."""
 
     @property
     def covariance_matrix(self) -> Tensor:
         """The covariance, as given or computed."""
-        if "covariance_matrix" in self._parameters:
-            return self._matrix(self._parameters["covariance_matrix"].array)
-        l = self._tril.array
-        return self._matrix(l @ l.swapaxes(-1, -2))
+        return self._square
 
     @property
     def precision_matrix(self) -> Tensor:

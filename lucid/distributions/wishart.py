@@ -11,10 +11,11 @@ from ..tensor import Tensor, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
-from .scale_matrix import ScaleMatrix, cholesky
+from .matrix_law import MatrixLaw
+from .scale_matrix import CovarianceMatrix
 
 
-class Wishart(ScaleMatrix, stem="wishart"):
+class Wishart(MatrixLaw, CovarianceMatrix, stem="wishart"):
     """The Wishart law of positive definite matrices: the sum of df outer products of normal vectors.
 
     Give one of `covariance_matrix`, `precision_matrix` and `scale_tril`, of those vectors: it is
@@ -58,8 +59,6 @@ class Wishart(ScaleMatrix, stem="wishart"):
         "precision_matrix": constraints.positive_definite,
         "scale_tril": constraints.lower_cholesky,
     }
-    support = constraints.positive_definite
-    has_rsample = True
     df: Tensor
 
     def __init__(
@@ -70,67 +69,35 @@ class Wishart(ScaleMatrix, stem="wishart"):
         scale_tril: Any = None,
         validate_args: bool | None = None,
     ) -> None:
-        matrices = {
-            "covariance_matrix": covariance_matrix,
-            "precision_matrix": precision_matrix,
-            "scale_tril": scale_tril,
-        }
-        self._declare_matrix(validate_args, matrices, df=df)
-        if self._validate_args:
-            above = constraints.greater_than(self._event_shape[0] - 1)
-            self._refuse("df", self._parameters["df"], above, finite=True)
-
-    @property
-    def _df(self) -> Any:
-        """df beside matrices, nan where it is too small."""
-        a, xp = self._parameters["df"].array[..., None, None], self.device.module
-        return xp.where(a > self._event_shape[0] - 1, a, xp.nan).astype(self.dtype, copy=False)
-
-    def _square(self) -> Any:
-        return self.covariance_matrix.array
+        self._declare_law(
+            validate_args,
+            df,
+            covariance_matrix=covariance_matrix,
+            precision_matrix=precision_matrix,
+            scale_tril=scale_tril,
+        )
 
     @property
     def mean(self) -> Tensor:
-        return self._matrix(self._df * self._square())
+        return self._matrix(self._df * self._square.array)
 
     @property
     def mode(self) -> Tensor:
         """The likeliest matrix; nan where df is at most d + 1, which has none."""
         factor = self._df - self._event_shape[0] - 1
-        return self._matrix(self.device.module.where(factor > 0, factor, np.nan) * self._square())
+        return self._matrix(self.device.module.where(factor > 0, factor, np.nan) * self._square.array)
 
     @property
     def variance(self) -> Tensor:
         """The variance of each element, of shape ``batch_shape + event_shape``."""
-        v = self._square()
+        v = self._square.array
         diagonal = v.diagonal(axis1=-2, axis2=-1)
         return self._matrix(self._df * (v * v + diagonal[..., None] * diagonal[..., None, :]))
 
-    def log_prob(self, value: Any) -> Tensor:
-        x = self._value(value)
-        factor = wrap(cholesky(x, x.array), x.device)
-        y = kernel("wishart_log_prob")(factor, self._parameters["df"], self._tril).array
-        xp = self.device.module
-        # A factor is nan of a matrix that is not positive definite: the density is 0 there.
-        outside = xp.isnan(factor.array).any(axis=(-2, -1)) & ~xp.isnan(x.array).any(axis=(-2, -1))
-        valid = ~xp.isnan(kernel("wishart_entropy")(self._parameters["df"], self._tril).array)
-        return self._spread(wrap(xp.where(outside & valid, -xp.inf, y).astype(y.dtype), self.device))
-
-    def entropy(self) -> Tensor:
-        return self._spread(kernel("wishart_entropy")(self._parameters["df"], self._tril))
-
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """By the Bartlett decomposition; shapes as `sample`."""
-        xp, d, generator = self.device.module, self._event_shape[0], self._generator(generator)
-        shape = (*self._sample_shape(sample_shape), *self._batch_shape)
-        a = xp.tril(generator.standard_normal((*shape, d, d), self.dtype).array, -1)
-        shapes = xp.broadcast_to((self._df[..., 0] - xp.arange(d)) / 2, (*self._batch_shape, d))
-        concentration = wrap(shapes.astype(self.dtype, copy=False), self.device)
-        drawn = self._standard_gamma(concentration, sample_shape, generator).array
-        at = xp.arange(d)
-        a[..., at, at] = xp.sqrt(2 * drawn)
-        b = xp.matmul(self._tril.array, a)
-        return wrap(xp.matmul(b, b.swapaxes(-1, -2)), self.device)
+        b = self.device.module.matmul(self._tril.array, self._bartlett(sample_shape, generator))
+        return wrap(self.device.module.matmul(b, b.swapaxes(-1, -2)), self.device)
 
 
 @register_kl(Wishart, Wishart)
