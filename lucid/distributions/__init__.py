@@ -15,6 +15,7 @@ from .delta import Delta
 from .dirichlet import Dirichlet
 from .dirichlet_multinomial import DirichletMultinomial
 from .distribution import Distribution, ExponentialFamily
+from .exp_relaxed_categorical import ExpRelaxedCategorical
 from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
 from .frechet import Frechet
@@ -63,6 +64,7 @@ from .poisson import Poisson
 from .power_spherical import PowerSpherical
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
+from .relaxed_one_hot_categorical import RelaxedOneHotCategorical
 from .spherical_uniform import SphericalUniform
 from .student_t import StudentT
 from .transformed import TransformedDistribution
@@ -91,6 +93,7 @@ __all__ = [
     "Dirichlet",
     "DirichletMultinomial",
     "Distribution",
+    "ExpRelaxedCategorical",
     "Exponential",
     "ExponentialFamily",
     "FisherSnedecor",
@@ -130,6 +133,7 @@ __all__ = [
     "PowerSpherical",
     "Rayleigh",
     "RelaxedBernoulli",
+    "RelaxedOneHotCategorical",
     "SphericalUniform",
     "StudentT",
     "TransformedDistribution",
