@@ -8,10 +8,12 @@ namespace lucid {
 
 // What a row gives is its logarithms themselves, or those of what it gives.
 struct AsLogarithms {
+    static constexpr bool numbers = false;
     template <class S> LUCID_FN static S log_of(S x) { return x; }
     template <class S> LUCID_FN static auto valid(S x) { return is_finite(x); }
 };
 struct AsNumbers {
+    static constexpr bool numbers = true;
     template <class S> LUCID_FN static S log_of(S x) { return log(x); }
     template <class S> LUCID_FN static auto valid(S x) { return is_positive(x); }
 };
@@ -30,7 +32,6 @@ struct Scores {
 // X is AsNumbers where the value is e^x, of whose measure the density then is, and P of probs.
 template <class X, class P>
 struct RelaxedDensity {
-    static constexpr bool of_numbers = __is_same(X, AsNumbers);
     template <class S> using State = Scores<S>;
     template <class S> LUCID_FN static auto inside(S x) { return X::valid(x); }
     template <class S> LUCID_FN static S score(S x, S t, S p) {
@@ -45,7 +46,7 @@ struct RelaxedDensity {
         for (int i = 0; i < n; ++i) {
             const S x = value[i];
             top = max_of(top, score(x, t, p[i]));
-            const auto at_zero = (x == S(0)) & (of_numbers ? S(0) == S(0) : S(0) == S(1));
+            const auto at_zero = (x == S(0)) & (X::numbers ? S(0) == S(0) : S(0) == S(1));
             zeros = zeros + select(at_zero, S(1), S(0));
             mark = mark + select(inside(x) | at_zero, S(0), select(x == x, S(-infinity<double>()), x));
             mark = mark + select(P::valid(p[i]) & is_positive(t), S(0), S(nan<double>()));
@@ -74,7 +75,7 @@ struct RelaxedDensity {
     template <class S> LUCID_FN static S finish(const State<S>& s) {
         // log (n - 1)! is gamma_remainder and n log n - n, of which the logarithm joins the sum's.
         const S scale = (gamma_remainder(s.n) - s.n) + (s.n - S(1)) * log(s.t);
-        const S y = (scale - (s.below.high + s.n * log(s.sum.high / s.n))) - (of_numbers ? s.logs.high : S(0));
+        const S y = (scale - (s.below.high + s.n * log(s.sum.high / s.n))) - (X::numbers ? s.logs.high : S(0));
         // As all zeros shrink together.
         const S power = s.n * s.t - s.zeros * (s.t + S(1));
         const S edge = select(power > S(0), S(-infinity<double>()), select(power < S(0), S(infinity<double>()), S(nan<double>())));
