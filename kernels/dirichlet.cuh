@@ -26,7 +26,8 @@ LUCID_FN DirichletGap<S> dirichlet_gap(int n, P p, Q q) {
     S top = S(0), at = S(-1), mark = S(0);
     for (int i = 0; i < n; ++i) {
         const S most = max_of(p[i], q[i]);
-        const auto larger = most > top, valid = is_positive(p[i]) & is_positive(q[i]);
+        const auto larger = most > top;
+        const auto valid = is_positive(p[i]) & is_positive(q[i]);
         top = select(larger, most, top);
         at = select(larger, S(i), at);
         mark = mark + select(valid, S(0), S(nan<double>()));
@@ -47,7 +48,8 @@ LUCID_FN DirichletGap<S> dirichlet_gap(int n, P p, Q q) {
 
 template <class S>
 LUCID_FN DirichletGap<S> merge_gaps(const DirichletGap<S>& a, const DirichletGap<S>& b) {
-    const auto first = max_of(a.p, a.q) >= max_of(b.p, b.q), both = (a.p > S(0)) & (b.p > S(0));
+    const auto first = max_of(a.p, a.q) >= max_of(b.p, b.q);
+    const auto both = (a.p > S(0)) & (b.p > S(0));
     const S lp = select(first, b.p, a.p), lq = select(first, b.q, a.q), sp = select(both, lp, S(1)), sq = select(both, lq, S(1));
     return {merge_shares(a.all, b.all),
             select(first, a.p, b.p),

@@ -52,7 +52,7 @@ struct RowCounts {
     }
     template <class S> LUCID_FN static Shares<S> lowered(const State<S>& s, S base) {
         const S factor = select(s.all.p.high > S(0), exp(s.base - base), S(0));
-        return {{s.all.p.high * factor, s.all.p.low * factor}, s.all.q, s.all.deviance};
+        return {s.all.p * factor, s.all.q, s.all.deviance};
     }
     template <class S> LUCID_FN static S finish(const State<S>& s) {
         const S y = (factorial_remainder(s.all.q.high) - s.factorials) - s.all.deviance;

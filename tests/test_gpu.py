@@ -14,7 +14,7 @@ from test_accuracy import points
 
 import lucid
 from lucid._device import device
-from lucid._kernel import index, kernel
+from lucid._kernel import index, kernel, tables
 
 CPU = device("cpu")
 DTYPES = [np.float64, np.float32]
@@ -290,6 +290,69 @@ def test_empty_arrays(name, cuda):
     assert all(g.shape == (0, 3) for g in k.partials(cuda, 1.0, *empty))
     assert k.event_sum(cuda, 1, *empty).shape == (0,)
     assert CPU.put(k.event_sum(cuda, 2, *empty)) == 0
+
+
+# ---- kernels over rows and matrices
+
+
+def table_of(name, dtype, size):
+    """Numbers in [0.1, 1), which every formula over rows or matrices can be given."""
+    rng = np.random.default_rng([size, *name.encode()])
+    batch = 37 if size < 1000 else 3
+    shapes = [(batch, *(size for _ in names)) for names in tables()[name].axes]
+    return [rng.uniform(0.1, 1, shape).astype(dtype) for shape in shapes]
+
+
+def check_table(name, dtype, size, run):
+    """Against the CPU; what the inputs' own rounding moves the results by counts as their size."""
+    inputs, h, rng = table_of(name, dtype, size), 2.0**-20, np.random.default_rng(size)
+    want, got = kernel(name)(CPU, *inputs), run(*inputs)
+    wide = [x.astype(np.float64) for x in inputs]
+    exact = kernel(name)(CPU, *wide)
+    moves = [
+        np.abs(kernel(name)(CPU, *(x * (1 + h * rng.choice([-1, 1], x.shape)) for x in wide)) - exact) / h
+        for _ in range(8)
+    ]
+    # Sums over a row are added up in another order.
+    budget = tables()[name].ulp * np.sqrt(size / 256 + 1)
+    wrong = disagree(got, want, budget, np.nan_to_num(np.max(moves, axis=0), nan=0.0))
+    assert not wrong.any(), f"{name} of {size}: {got[wrong][:5]}, CPU {want[wrong][:5]}"
+
+
+TABLES = [
+    (name, size)
+    for name, line in sorted(tables().items())
+    for size in ((1, 2, 5, 17) if line.work is not None else (1, 2, 31, 33, 257, 1025, 40_000))
+]
+every_table = pytest.mark.parametrize(("name", "size"), TABLES)
+
+
+@every_table
+@both
+def test_the_comparison_of_tables_passes_another_order(name, size, dtype):
+    def backward(*inputs):
+        turned = [x[:, ::-1] if x.ndim == 2 else x for x in inputs] if row else inputs
+        return kernel(name)(CPU, *turned)
+
+    row = tables()[name].work is None
+    check_table(name, dtype, size, backward)
+
+
+@every_table
+@both
+def test_the_comparison_of_tables_fails_a_machine_that_errs(name, size, dtype):
+    inputs = table_of(name, dtype, size)
+    if not kernel(name)(CPU, *inputs).any():
+        return  # 0 whatever they are: no digits to err in
+    with pytest.raises(AssertionError):
+        check_table(name, dtype, size, lambda *x: kernel(name)(CPU, *x) * dtype(1.002) + dtype(1e-3))
+
+
+@gpu
+@every_table
+@both
+def test_tables(name, size, dtype, cuda):
+    check_table(name, dtype, size, lambda *x: CPU.put(kernel(name)(cuda, *on(cuda, *x))))
 
 
 # ---- Tensors on a GPU

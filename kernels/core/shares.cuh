@@ -2,7 +2,7 @@
 // parts of the rows, so that it is a sum of non-negative terms in whatever parts they are read.
 #pragma once
 #include "beta.cuh"
-#include "rows.cuh"
+#include "sums.cuh"
 
 namespace lucid {
 
@@ -27,18 +27,6 @@ LUCID_LIFT(gamma_remainder, 1)
 LUCID_LIFT(bregman_remainder, 3)
 LUCID_LIFT(bregman_remainder_difference, 6)
 
-// A sum in two parts.
-template <class S>
-struct Sum {
-    S high, low;
-};
-template <class S>
-LUCID_FN Sum<S> operator+(const Sum<S>& a, const Sum<S>& b) {
-    const S high = a.high + b.high, t = high - a.high, lost = (a.high - (high - t)) + (b.high - t);
-    const S low = lost + (a.low + b.low), all = high + low;
-    return {all, low - (all - high)};
-}
-
 // The sums of p and of q, and Q times the divergence of q's shares from p's: the sum of the
 // deviances of q from p Q/P, p > 0. Where p is 0 nothing is counted; a part of nothing is 0 throughout.
 template <class S>
@@ -51,8 +39,8 @@ template <class S, class P, class Q>
 LUCID_FN Shares<S> shares_of(int n, P p, Q q) {
     Sum<S> sp = {S(0), S(0)}, sq = sp;
     for (int i = 0; i < n; ++i) {
-        sp = sp + Sum<S>{p[i], S(0)};
-        sq = sq + Sum<S>{q[i], S(0)};
+        sp = sp + p[i];
+        sq = sq + q[i];
     }
     const S ratio = sq.high / sp.high;
     S sum = S(0);

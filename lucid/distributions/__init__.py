@@ -15,6 +15,7 @@ from .delta import Delta
 from .dirichlet import Dirichlet
 from .dirichlet_multinomial import DirichletMultinomial
 from .distribution import Distribution, ExponentialFamily
+from .exp_relaxed_categorical import ExpRelaxedCategorical
 from .exponential import Exponential
 from .fisher_snedecor import FisherSnedecor
 from .frechet import Frechet
@@ -64,6 +65,7 @@ from .poisson import Poisson
 from .power_spherical import PowerSpherical
 from .rayleigh import Rayleigh
 from .relaxed_bernoulli import RelaxedBernoulli
+from .relaxed_one_hot_categorical import RelaxedOneHotCategorical
 from .spherical_uniform import SphericalUniform
 from .student_t import StudentT
 from .transformed import TransformedDistribution
@@ -92,6 +94,7 @@ __all__ = [
     "Dirichlet",
     "DirichletMultinomial",
     "Distribution",
+    "ExpRelaxedCategorical",
     "Exponential",
     "ExponentialFamily",
     "FisherSnedecor",
@@ -132,6 +135,7 @@ __all__ = [
     "PowerSpherical",
     "Rayleigh",
     "RelaxedBernoulli",
+    "RelaxedOneHotCategorical",
     "SphericalUniform",
     "StudentT",
     "TransformedDistribution",

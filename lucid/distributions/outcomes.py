@@ -145,6 +145,44 @@ def outcomes_kl(p: Outcomes, q: Outcomes) -> Tensor:
     return kernel("kl_categorical_logits_categorical_logits")(*logits)
 
 
+class Relaxed(Outcomes):
+    """A law of K outcomes relaxed by Gumbel noise at a temperature: every outcome can be."""
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {
+        "temperature": constraints.positive,
+        "probs": constraints.simplex,
+        "logits": constraints.real_vector,
+    }
+    has_rsample = True
+
+    def __init__(
+        self, temperature: Any, probs: Any = None, logits: Any = None, validate_args: bool | None = None
+    ) -> None:
+        self._weigh(validate_args, None, probs, logits, temperature=temperature)
+        if self._validate_args and not self._variant:
+            self._refuse(
+                "probs", self._weights, constraints.independent(constraints.positive, 1), finite=True
+            )
+
+    def log_prob(self, value: Any) -> Tensor:
+        x = self._value(value)
+        form = self._kernel(f"log_prob{self._variant}")
+        return self._within(x, form(x, self._parameters["temperature"], self._weights))
+
+    def _drawn_logarithms(self, sample_shape: Any, generator: Generator | None) -> Any:
+        """Logarithms of the outcomes' shares in one draw."""
+        xp, dtype = self.device.module, self.dtype
+        noise = (
+            self._generator(generator).standard_exponential(self._extended_shape(sample_shape), dtype).array
+        )
+        with np.errstate(all="ignore"):
+            scores = self.logits.array - xp.log(xp.maximum(noise, np.finfo(dtype).tiny))
+            scores -= scores.max(axis=-1, keepdims=True)
+            scores /= self.temperature.array[..., None]
+            scores -= xp.log(xp.exp(scores).sum(axis=-1, keepdims=True))
+        return scores.astype(dtype, copy=False)
+
+
 def drawn_shares(concentration: Tensor, shape: tuple[int, ...], generator: Generator, dtype: Any) -> Tensor:
     """Draws of Dirichlet(concentration): shares of gamma draws by their logarithms.
 
