@@ -5,6 +5,7 @@
 #pragma once
 #include "core/bernoulli.cuh"
 #include "core/counts.cuh"
+#include "core/zero_inflated.cuh"
 
 namespace lucid {
 
@@ -58,5 +59,21 @@ LUCID_FN S kl_poisson_binomial_logits(S rate, S total_count, S logits) {
     return only_if(is_not_negative(rate) & is_count(total_count) & is_finite(logits), y);
 }
 LUCID_WIDE_KERNEL(kl_poisson_binomial_logits, 3, 4)
+
+template <class S>
+LUCID_FN S kl_poisson_zero_inflated_poisson(S rate, S gate, S q_rate) {
+    const S h = 1.0 - gate;
+    const S y = zero_inflated_kl(S(0.0), S(1.0), rate, gate, h, q_rate, gate, log_probability(gate, h), log_probability(h, gate));
+    return only_if(is_not_negative(rate) & is_closed_probability(gate) & is_not_negative(q_rate), y);
+}
+LUCID_WIDE_KERNEL(kl_poisson_zero_inflated_poisson, 3, 8)
+
+template <class S>
+LUCID_FN S kl_poisson_zero_inflated_poisson_logits(S rate, S logits, S q_rate) {
+    const S g = sigmoid(logits);
+    const S y = zero_inflated_kl(S(0.0), S(1.0), rate, g, sigmoid(-logits), q_rate, g, -softplus(-logits), -softplus(logits));
+    return only_if(is_not_negative(rate) & is_finite(logits) & is_not_negative(q_rate), y);
+}
+LUCID_WIDE_KERNEL(kl_poisson_zero_inflated_poisson_logits, 3, 8)
 
 } // namespace lucid

@@ -130,9 +130,13 @@ def _after_noise(row):
     return lambda drawn: [drawn[0], *valid(row, drawn[1:])]
 
 
+# What a probability is called that may be given by its logit.
+PROBABILITIES = {"probs", "gate"}
+
+
 def _of_logits(f, kinds, names, fit):
     """A reference and its inputs where each `probs` among them is given by its logit."""
-    at = [k for k, name in enumerate(names) if name == "probs"]
+    at = [k for k, name in enumerate(names) if name in PROBABILITIES]
 
     def g(*x):
         return f(*(1 / (1 + exp(-v)) if k in at else v for k, v in enumerate(x)))
@@ -186,7 +190,7 @@ def _kernels():
 def by_logits(p, q):
     """What a pair's kernel is called that takes logits for probs."""
     ends = (
-        f"{BY_CLASS[d].__name__.rsplit('.', 1)[1]}{'_logits' * ('probs' in BY_CLASS[d].DOMAIN)}"
+        f"{BY_CLASS[d].__name__.rsplit('.', 1)[1]}{'_logits' * bool(PROBABILITIES & {*BY_CLASS[d].DOMAIN})}"
         for d in (p, q)
     )
     return "kl_" + "_".join(ends)

@@ -13,7 +13,7 @@ from lucid.distributions import Independent, kl_divergence
 ids = {"ids": lambda v: getattr(v, "__name__", str(v))}
 ROWS = [(family, row) for family, row in BY_CLASS.items() if getattr(row, "DISCRETE", False)]
 SINGLES = [(family, row, case) for family, row in ROWS for case in row.CASES]
-EITHER = [(f, row) for f, row in ROWS if "logits" in f.arg_constraints and "probs" in row.DOMAIN]
+EITHER = [(f, row) for f, row in ROWS if hasattr(f, "_names")]
 
 
 @pytest.mark.parametrize(("family", "row", "case"), SINGLES, **ids)
@@ -56,8 +56,9 @@ def test_one_bad_element_is_nan_alone(family, row, case):
 def by_logits(family, row, case, dtype=np.float64, **options):
     """The same law by the logit of its rounded probs."""
     values = dict(zip(row.DOMAIN, case, strict=True))
-    p = mpf(float(values.pop("probs")))
-    return family(**values, logits=dtype(float(mp.log(p) - mp.log(1 - p))), **options)
+    probs, logits = family._names
+    p = mpf(float(values.pop(probs)))
+    return family(**values, **{logits: dtype(float(mp.log(p) - mp.log(1 - p)))}, **options)
 
 
 @pytest.mark.parametrize(("family", "row"), EITHER, **ids)
@@ -68,18 +69,20 @@ def test_probs_and_logits_are_one_law(family, row):
         assert x.tolist() == e.sample((6,), generator=lucid.random.default_rng(1)).tolist()
         close = {"rtol": 1e-13, "atol": 1e-15}
         np.testing.assert_allclose(e.log_prob(x), d.log_prob(x), **close)
-        for quantity in ("probs", "logits", "mean", "variance", "mode"):
+        for quantity in (*family._names, "mean", "variance", "mode"):
             np.testing.assert_allclose(getattr(e, quantity), getattr(d, quantity), **close)
         np.testing.assert_allclose(e.cdf(x), d.cdf(x), **close)
         np.testing.assert_allclose(e.entropy(), d.entropy(), **close)
         assert e.icdf(0.4) == d.icdf(0.4)
         assert repr(e).startswith(f"{family.__name__}(")
-        assert "logits=" in repr(e)
+        assert f"{family._names[1]}=" in repr(e)
     values = dict(zip(row.DOMAIN, row.CASES[0], strict=True))
-    with pytest.raises(ValueError, match=f"{family.__name__}: give exactly one of probs and logits"):
-        family(**values, logits=0.0)
-    del values["probs"]
-    with pytest.raises(TypeError, match=f"{family.__name__}: probs must be real numbers, got a NoneType"):
+    with pytest.raises(ValueError, match=f"{family.__name__}: give exactly one of .* and .*logits"):
+        family(**values, **{family._names[1]: 0.0})
+    del values[family._names[0]]
+    with pytest.raises(
+        TypeError, match=f"{family.__name__}: {family._names[0]} must be real numbers, got a NoneType"
+    ):
         family(**values)
 
 
@@ -110,9 +113,9 @@ def named(row, d):
 @pytest.mark.parametrize(("family", "row"), EITHER, **ids)
 def test_certain_probs_meet_logits(family, row):
     """In a batch with others, each element as alone."""
-    certain = float(family.arg_constraints["probs"].check(1.0))
+    certain = float(family.arg_constraints[family._names[0]].check(1.0))
     values = [np.full(3, c) for c in row.CASES[0]]
-    values[list(row.DOMAIN).index("probs")] = np.array([0.3, certain, 0.7])
+    values[list(row.DOMAIN).index(family._names[0])] = np.array([0.3, certain, 0.7])
     d, e = make(family, *values), by_logits(family, row, row.CASES[0])
     for left, right in ((d, e), (e, d)):
         got = kl_divergence(left, right).tolist()

@@ -139,6 +139,12 @@ LUCID_FN T sigmoid_difference(T p, T q) {
 }
 
 template <class T, int N>
+LUCID_FN Dual<T, N> sigmoid_difference(const Dual<T, N>& p, const Dual<T, N>& q) {
+    return Dual<T, N>::chain(sigmoid_difference(p.value, q.value), -(sigmoid(p.value) * sigmoid(-p.value)), p,
+                             sigmoid(q.value) * sigmoid(-q.value), q);
+}
+
+template <class T, int N>
 LUCID_FN Dual<T, N> logit_coins_kl(const Dual<T, N>& p, const Dual<T, N>& q) {
     const T spread = sigmoid(p.value) * sigmoid(-p.value), t = p.value - q.value;
     return Dual<T, N>::chain(logit_coins_kl(p.value, q.value), select(spread == T(0), T(0), spread * t), p,

@@ -77,6 +77,7 @@ from .von_mises_fisher import VonMisesFisher
 from .weibull import Weibull
 from .wishart import Wishart
 from .wrapped_cauchy import WrappedCauchy
+from .zero_inflated_poisson import ZeroInflatedPoisson
 
 __all__ = [
     "AmbiguousKLWarning",
@@ -146,6 +147,7 @@ __all__ = [
     "Weibull",
     "Wishart",
     "WrappedCauchy",
+    "ZeroInflatedPoisson",
     "biject_to",
     "constraints",
     "kl",

@@ -87,5 +87,10 @@ class Poisson(Counts, ExponentialFamily, stem="poisson"):
         return np.exp(natural[0])
 
 
-for _q in ("Poisson", "Bernoulli", "Binomial"):
-    register_kl(Poisson, _q)(KernelKL(f"kl_poisson_{_q.lower()}"))
+for _q, _stem in (
+    ("Poisson", "poisson"),
+    ("Bernoulli", "bernoulli"),
+    ("Binomial", "binomial"),
+    ("ZeroInflatedPoisson", "zero_inflated_poisson"),
+):
+    register_kl(Poisson, _q)(KernelKL(f"kl_poisson_{_stem}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -12,77 +12,79 @@ from .kl import KernelKL
 
 
 class ProbsOrLogits(Distribution):
-    """A family of `probs` or `logits`, beside other parameters that stand before them.
+    """A family of a probability or its logit, called `_names`, beside other parameters.
 
-    Kernels of logits bear `_logits` behind the family's stem; `probs` and `logits` that were not
-    given come from the other.
+    Kernels of logits bear `_logits` behind the family's stem. The one that was not given comes from
+    the other: infinite logits of 0 and 1.
     """
+
+    _names: ClassVar[tuple[str, str]] = ("probs", "logits")
 
     def _declare_one(self, validate_args: bool | None, probs: Any, logits: Any, /, **others: Any) -> None:
         if probs is not None and logits is not None:
-            raise ValueError(f"{type(self).__name__}: give exactly one of probs and logits")
-        if logits is None:
-            self._declare(validate_args, **others, probs=probs)
-        else:
-            self._declare(validate_args, **others, logits=logits)
+            raise ValueError(f"{type(self).__name__}: give exactly one of {' and '.join(self._names)}")
+        if logits is not None:
             self._stem = f"{self._stem}_logits"  # type: ignore[misc]
             self._variant = "_logits"
+        given = {self._names[bool(self._variant)]: probs if logits is None else logits, **others}
+        self._declare(validate_args, **{name: given[name] for name in self.arg_constraints if name in given})
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._names or name in self.__dict__.get("_parameters", (name,)):
+            return super().__getattr__(name)
+        if self._variant:
+            return self._sigmoid(super().__getattr__(self._names[1]))
+        return kernel("bernoulli_logit")(super().__getattr__(self._names[0]))
 
     @property
-    def probs(self) -> Tensor:
-        """probs as given, or from logits."""
-        if not self._variant:
-            return Distribution.__getattr__(self, "probs")
-        return self._sigmoid(self.logits)
+    def _probs(self) -> Any:
+        return getattr(self, self._names[0])
+
+    @property
+    def _logits(self) -> Any:
+        return getattr(self, self._names[1])
 
     @property
     def _chance(self) -> Tensor:
         """probs, nan where they are none."""
-        p = self.probs
+        p = self._probs
         return p if self._validate_args else self._where((p >= 0) & (p <= 1), p, np.nan)
 
     @property
     def _complement(self) -> Tensor:
         """1 - probs, nan where they are none."""
-        return self._sigmoid(-self.logits) if self._variant else 1 - self._chance
-
-    @property
-    def logits(self) -> Tensor:
-        """logits as given, or from probs: infinite at 0 and 1."""
-        if self._variant:
-            return Distribution.__getattr__(self, "logits")
-        return kernel("bernoulli_logit")(self.probs)
+        return self._sigmoid(-self._logits) if self._variant else 1 - self._chance
 
     @staticmethod
     def _sigmoid(logits: Tensor) -> Tensor:
         e = np.exp(-abs(logits))
         return np.where(logits < 0, e, 1) / (1 + e)
 
-    def _given(self, name: str, value: Any) -> Self:
-        """The same law by the other parameter."""
-        others = {n: x for n, x in self._parameters.items() if n not in ("probs", "logits")}
+    def _given(self, which: int, value: Any) -> Self:
+        """The same law by that one of the two parameters."""
+        others = {n: x for n, x in self._parameters.items() if n not in self._names}
         make: Any = type(self)
-        return make(**others, **{name: value}, validate_args=False)
+        return make(**others, **{self._names[which]: value}, validate_args=False)
 
     def _by_logits(self) -> Self:
         """Certain probs by logits so large that no other probability is left."""
         if self._variant:
             return self
         largest = np.finfo(self.dtype).max
-        return self._given(
-            "logits", np.clip(kernel("bernoulli_logit")(self._parameters["probs"]), -largest, largest)
-        )
+        logits = kernel("bernoulli_logit")(self._parameters[self._names[0]])
+        return self._given(1, np.clip(logits, -largest, largest))
 
 
 class FormKL(KernelKL):
     """One kernel where p, and q where it has probs, are given by them; another by logits.
 
-    Of a law of each kind both take logits; against a certain q no p of finite logits is certain.
+    Of a law of each kind both take logits. A q of probability 1, and of 0 unless that bars
+    `nothing`, is compared by probs, to a p that is not certain.
     """
 
-    def __init__(self, p: str, q: str) -> None:
+    def __init__(self, p: str, q: str, nothing: bool = False) -> None:
         super().__init__(f"kl_{p}_{q}")
-        self._stems = p, q
+        self._stems, self._nothing = (p, q), nothing
 
     def _of(self, p: Distribution) -> KernelKL:
         return KernelKL(f"kl_{self._stems[0]}{p._variant}_{self._stems[1]}")
@@ -98,10 +100,12 @@ class FormKL(KernelKL):
         y = self._of(a)(a, b)
         if q._variant:
             return y
-        certain = (q.probs == 0) | (q.probs == 1)
+        certain = q._probs == 1
+        if not self._nothing:
+            certain = certain | (q._probs == 0)
         if not certain.array.any():
             return y
-        p = p._given("probs", 0 * p.logits + 0.5)
+        p = p._given(0, 0 * p._logits + 0.5)
         return np.where(certain, self._of(p)(p, q), y)
 
     def event_sum(self, p: Distribution, q: Distribution, ndim: int) -> Tensor:

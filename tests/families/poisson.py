@@ -45,6 +45,13 @@ def kl_binomial(rate, n, probs):
     return inf if rate else -n * log1p(-mpf(probs))
 
 
+def kl_zero_inflated_poisson(rate, gate, q_rate):
+    p, g, q = mpf(rate), mpf(gate), mpf(q_rate)
+    a = exp(-p)
+    b = g + (1 - g) * exp(-q)
+    return a * (-p - log(b)) + (1 - a) * (q - p - log(1 - g)) + p * (log(p) - log(q))
+
+
 EDGES = {
     "Poisson": [
         ((0.0,), (2.0,), mpf(2)),
@@ -59,6 +66,12 @@ EDGES = {
         ((0.0,), (0.0, 1.0), mpf(0)),
         ((1e-9,), (5.0, 0.5), inf),
         ({"rate": 0.0}, {"total_count": 2.0, "logits": 1000.0}, mpf(2000)),
+    ],
+    "ZeroInflatedPoisson": [
+        ((2.0,), (0.0, 2.0), mpf(0)),
+        ((2.0,), (1.0, 2.0), inf),
+        ((0.0,), (1.0, 2.0), mpf(0)),
+        ((0.0,), (0.5, 2.0), -log((1 + exp(mpf(-2))) / 2)),
     ],
     "Bernoulli": [
         ((0.0,), (0.5,), log(mpf(2))),
