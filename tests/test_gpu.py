@@ -296,11 +296,11 @@ def test_empty_arrays(name, cuda):
 
 
 def table_of(name, dtype, size):
-    """Numbers in [0.1, 1), which every formula over rows or matrices can be given."""
-    rng = np.random.default_rng([size, *name.encode()])
+    """Numbers any formula over rows or matrices can be given; those beside a matrix exceed its size."""
+    rng, axes = np.random.default_rng([size, *name.encode()]), tables()[name].axes
     batch = 37 if size < 1000 else 3
-    shapes = [(batch, *(size for _ in names)) for names in tables()[name].axes]
-    return [rng.uniform(0.1, 1, shape).astype(dtype) for shape in shapes]
+    drawn = [rng.uniform(0.1, 1, (batch, *(size for _ in names))) for names in axes]
+    return [(x if names else x + 20).astype(dtype) for x, names in zip(drawn, axes, strict=True)]
 
 
 def check_table(name, dtype, size, run):

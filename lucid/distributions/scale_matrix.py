@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.linalg
 
 from .._device import device as Device
 from ..tensor import Tensor, wrap
@@ -109,6 +108,8 @@ def solve_lower(where: Device, l: Any, b: Any) -> Any:
     shape = np.broadcast_shapes(l.shape[:-2], b.shape[:-2])
     out = xp.empty((*shape, *b.shape[-2:]), dtype=np.result_type(l, b))
     l, b = xp.broadcast_to(l, (*shape, *l.shape[-2:])), xp.broadcast_to(b, out.shape)
+    import scipy.linalg  # not before it is needed: it takes longer to load than all of lucid
+
     for i in np.ndindex(shape):
         out[i] = scipy.linalg.solve_triangular(l[i], b[i], lower=True, check_finite=False)
     return out
