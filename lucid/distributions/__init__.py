@@ -44,6 +44,7 @@ from .logistic import Logistic
 from .logit_normal import LogitNormal
 from .logit_relaxed_bernoulli import LogitRelaxedBernoulli
 from .lognormal import LogNormal
+from .matrix_normal import MatrixNormal
 from .maxwell import Maxwell
 from .mixture import (
     MixtureSameFamily,
@@ -119,6 +120,7 @@ __all__ = [
     "Logistic",
     "LogitNormal",
     "LogitRelaxedBernoulli",
+    "MatrixNormal",
     "Maxwell",
     "MixtureSameFamily",
     "Moyal",

@@ -102,14 +102,17 @@ def cholesky(x: Tensor, a: Any) -> Any:
 
 def solve_lower(where: Device, l: Any, b: Any) -> Any:
     """l^-1 b for lower triangular matrices l, of which nothing above the diagonal is read."""
-    xp = where.module
-    if where.type == "cuda":
-        return xp.linalg.solve(xp.tril(l), b)
+    xp, n = where.module, l.shape[-1]
     shape = np.broadcast_shapes(l.shape[:-2], b.shape[:-2])
-    out = xp.empty((*shape, *b.shape[-2:]), dtype=np.result_type(l, b))
-    l, b = xp.broadcast_to(l, (*shape, *l.shape[-2:])), xp.broadcast_to(b, out.shape)
-    import scipy.linalg  # not before it is needed: it takes longer to load than all of lucid
+    y = xp.empty((*shape, *b.shape[-2:]), dtype=np.result_type(l, b))
+    if where.type != "cuda" and n > 64:  # by n alone: a batch has the digits of its elements
+        import scipy.linalg  # not before it is needed: it takes longer to load than all of lucid
 
-    for i in np.ndindex(shape):
-        out[i] = scipy.linalg.solve_triangular(l[i], b[i], lower=True, check_finite=False)
-    return out
+        l, b = xp.broadcast_to(l, (*shape, n, n)), xp.broadcast_to(b, y.shape)
+        for i in np.ndindex(shape):
+            y[i] = scipy.linalg.solve_triangular(l[i], b[i], lower=True, check_finite=False)
+        return y
+    for i in range(n):
+        rest = b[..., i, :] - (l[..., i, None, :i] @ y[..., :i, :])[..., 0, :]
+        y[..., i, :] = rest / l[..., i, i, None]
+    return y
