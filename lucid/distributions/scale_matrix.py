@@ -110,7 +110,12 @@ def solve_lower(where: Device, l: Any, b: Any) -> Any:
 
         l, b = xp.broadcast_to(l, (*shape, n, n)), xp.broadcast_to(b, y.shape)
         for i in np.ndindex(shape):
-            y[i] = scipy.linalg.solve_triangular(l[i], b[i], lower=True, check_finite=False)
+            usable = l[i].diagonal().all()  # SciPy raises where one element of a batch is singular
+            y[i] = (
+                scipy.linalg.solve_triangular(l[i], b[i], lower=True, check_finite=False)
+                if usable
+                else np.nan
+            )
         return y
     for i in range(n):
         rest = b[..., i, :] - (l[..., i, None, :i] @ y[..., :i, :])[..., 0, :]
