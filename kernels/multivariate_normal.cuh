@@ -10,18 +10,13 @@ namespace lucid {
 
 // Half the squared length of L^-1 (a - b), with L's element i, k at l[i * d + k].
 template <class S, class V>
-LUCID_FN S half_distance(int d, V a, V b, V l, const Diagonal<S>& diagonal, S* z, Test<S>& valid) {
+LUCID_FN S half_distance(int d, V a, V b, V l, const Diagonal<S>& diagonal, S* room, Test<S>& valid) {
     S total = S(0);
-    for (int i = 0; i < d; ++i) {
-        valid = valid & is_finite(a[i]) & is_finite(b[i]);
-        S rest = a[i] - b[i];
-        for (int k = 0; k < i; ++k) {
-            valid = valid & is_finite(l[i * d + k]);
-            rest = mad(-l[i * d + k], z[k], rest);
-        }
-        z[i] = diagonal.over(rest, l[i * d + i], i);
-        total = mad(S(0.5) * z[i], z[i], total);
-    }
+    const auto change = [&](int i, int) {
+        valid = valid & is_finite(S(a[i])) & is_finite(S(b[i]));
+        return a[i] - b[i];
+    };
+    solve_lower<1>(d, 1, l, diagonal, change, room, [&](int, int, S z) { total = mad(S(0.5) * z, z, total); });
     return total;
 }
 
@@ -48,6 +43,7 @@ LUCID_MATRIX_KERNEL(multivariate_normal_log_prob, "(d),(d),(d,d)->()", 2, 8)
 
 template <class S, class V>
 LUCID_FN S multivariate_normal_entropy(const int* n, V scale_tril, S* work) {
+    (void)work;
     const int d = n[0];
     Test<S> valid = is_positive(S(1));
     S logs = S(0);
@@ -57,10 +53,9 @@ LUCID_FN S multivariate_normal_entropy(const int* n, V scale_tril, S* work) {
         logs = logs + log(x);
         for (int k = 0; k < i; ++k) valid = valid & is_finite(scale_tril[i * d + k]);
     }
-    work[0] = logs + S(1.41893853320467274178) * S(d);
-    return only_if(valid, work[0]);
+    return only_if(valid, logs + S(1.41893853320467274178) * S(d));
 }
-LUCID_MATRIX_KERNEL(multivariate_normal_entropy, "(d,d)->()", 1, 8)
+LUCID_MATRIX_KERNEL(multivariate_normal_entropy, "(d,d)->()", 0, 8)
 
 // KL = sum of e_ii - log(1 + e_ii) + e_ii^2/2, e_ij^2/2 below the diagonal, and |z|^2/2, with
 // E = L_q^-1 (L_p - L_q), z = L_q^-1 (mu_p - mu_q): the textbook's trace, determinants and
@@ -73,10 +68,10 @@ LUCID_FN S kl_to_dense(int d, V p_loc, P p, V q_loc, V q, S* work) {
     S total = half_distance(d, p_loc, q_loc, q, diagonal, work + d, valid);
     const auto change = [&](int i, int j) {
         const S from = p(i, j);
-        valid = valid & is_finite(from);
+        valid = valid & is_finite(from) & is_finite(S(q[i * d + j]));
         return from - q[i * d + j];
     };
-    solve_lower(d, q, diagonal, change, work + d, [&](int i, int j, S e) {
+    solve_lower<4>(d, d, q, diagonal, change, work + d, [&](int i, int j, S e) {
         total = mad(S(0.5) * e, e, total);
         if (i == j) total = total + phi_ratio(p(i, i) - q[i * d + i], S(q[i * d + i]), S(p(i, i)));
     });
@@ -123,6 +118,7 @@ LUCID_FN S kl_multivariate_normal_independent_normal(const int* n, V p_loc, V p_
         const S z = diagonal.over(p_loc[i] - q_loc[i], a, i), e = diagonal.over(b - a, a, i);
         total = total + phi_ratio(b - a, a, b) + mad(S(0.5) * e, e, S(0.5) * z * z);
         for (int k = 0; k < i; ++k) {
+            valid = valid & is_finite(S(p_scale_tril[i * d + k]));
             const S y = diagonal.over(p_scale_tril[i * d + k], a, i);
             total = mad(S(0.5) * y, y, total);
         }

@@ -370,7 +370,7 @@ def _reduction(name: str) -> Any:
 
 # Of a row on a GPU: how many threads read it, by its length.
 _THREADS = ((32, 1), (1024, 32))
-# The longest first dimension a matrix kernel has room for: each thread holds its own.
+# The longest first dimension a matrix kernel that writes has room for: each thread holds its own.
 MOST = 64
 
 
@@ -449,7 +449,7 @@ def _launched(where: device, name: str, inputs: tuple[Any, ...]) -> Any:
     arrays = [cupy.asarray(x, dtype=dtype) for x in inputs]
     batch, sizes = gathered(name, [x.shape for x in arrays])
     if line.work is not None:
-        if sizes[0] > MOST:
+        if line.work and sizes[0] > MOST:
             raise ValueError(f"{name}: a matrix kernel takes up to {MOST} rows on a GPU, got {sizes[0]}")
         arrays = [cupy.ascontiguousarray(x) for x in arrays]
     layout = laid_out(name, [(x.shape, x.strides) for x in arrays], batch, sizes, dtype.itemsize)

@@ -176,3 +176,18 @@ def test_rounding_of_float32_is_allowed_for():
     a = rng.standard_normal((20, 30, 30)).astype(np.float32)
     assert c.positive_semidefinite.check(a @ a.swapaxes(-1, -2)).numpy().all()
     assert not c.positive_semidefinite.check(-a @ a.swapaxes(-1, -2)).numpy().any()
+
+
+class Plain(np.ndarray):
+    """Arrays whose `max` takes what every array library's does."""
+
+    def max(self, axis=None):
+        return np.asarray(self).max(axis=axis)
+
+
+@pytest.mark.parametrize("constraint", [c.symmetric, c.positive_semidefinite, c.positive_definite])
+def test_symmetry_asks_of_arrays_what_all_have(constraint):
+    a = np.array([[2.0, 1.0], [1.0, 2.0]]).view(Plain)
+    assert constraint._holds(np, a)
+    assert constraint.check(np.zeros((0, 2, 2))).shape == (0,)
+    assert constraint.check(np.zeros((3, 0, 2, 2))).shape == (3, 0)

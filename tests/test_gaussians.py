@@ -5,11 +5,23 @@ import tracemalloc
 import numpy as np
 import pytest
 from mpmath import mp
+from reference import error
 from table import EVENTS
 from test_events import miss, tower
 
 import lucid
-from lucid.distributions import Independent, MultivariateNormal, Normal, kl_divergence, multivariate_normal
+from lucid import _kernel
+from lucid.distributions import (
+    Independent,
+    InverseWishart,
+    LowRankMultivariateNormal,
+    MatrixNormal,
+    MultivariateNormal,
+    Normal,
+    Wishart,
+    kl_divergence,
+    scale_matrix,
+)
 
 ROW = EVENTS[MultivariateNormal]
 RNG = np.random.default_rng(0)
@@ -112,10 +124,90 @@ def test_large_matrices_by_linear_algebra_agree_with_the_kernels(near, monkeypat
         return [*(kl_divergence(*pair).numpy() for pair in pairs), p.log_prob(n).numpy(), p.entropy().numpy()]
 
     kernels = everything()
-    monkeypatch.setattr(multivariate_normal, "LARGE", {"cpu": 0})
+    monkeypatch.setattr(scale_matrix, "LARGE", {"cpu": 0})
     for got, want in zip(everything(), kernels, strict=True):
         assert got.shape == want.shape
         assert np.allclose(got, want, rtol=1e-13, atol=0)
+
+
+@pytest.mark.parametrize("limit", [384, 0])
+def test_a_bad_element_of_any_size_fails_alone_and_silently(limit, monkeypatch):
+    monkeypatch.setattr(scale_matrix, "LARGE", {"cpu": limit})
+    m, l = some(5, d=4)
+    l[1, 2, 2], l[2, 3, 0], l[3, 1, 1], m[4, 0] = -1.0, np.inf, 0.0, np.nan
+    p = MultivariateNormal(m, scale_tril=l, validate_args=False)
+    q = MultivariateNormal(some(d=4)[0], np.eye(4))
+    vector = Independent(Normal(np.zeros(4), 1.0), 1)
+    found = [kl_divergence(*pair) for pair in ((p, q), (q, p), (p, vector), (vector, p))]
+    found += [p.log_prob(np.zeros(4)), p.log_prob([0.0, np.inf, 0.0, 0.0])]
+    for got in found:
+        assert np.isnan(got.numpy()).tolist() == [False, True, True, True, True]
+    assert float(found[-1][0]) == -np.inf
+    assert np.isnan(p.entropy().numpy()).tolist() == [False, True, True, True, False]
+
+
+@pytest.mark.parametrize("near", [None, 1e-6])
+@pytest.mark.parametrize("family", [Wishart, InverseWishart])
+def test_large_matrix_laws_by_linear_algebra_agree_with_the_kernels(family, near, monkeypatch):
+    d = 7
+    _, l = some(2, d=d)
+    k = some(3, 1, d=d, seed=1)[1] if near is None else l * (1 + near)
+    p = family(np.array([8.5, 40.0]), scale_tril=l)
+    q = family(9.0 if near is None else np.array([8.5, 40.0]) * (1 + near), scale_tril=k)
+    x = p.sample(generator=lucid.random.default_rng(0)).numpy()
+    values = np.stack([x, -x, np.where(np.eye(d) == 1, np.nan, x)])
+    bad = family([8.5, 5.0, 8.5, np.nan], scale_tril=np.stack([l[0]] * 4), validate_args=False)
+    unsound = np.stack([l[0]] * 4)
+    unsound[1, 2, 2], unsound[2, 3, 1], unsound[3, 4, 4] = -1.0, np.inf, 0.0
+    worse = family(8.5, scale_tril=unsound, validate_args=False)
+
+    def everything():
+        one = family(9.0, scale_tril=l[1])
+        found = [kl_divergence(*pair) for pair in ((p, q), (q, p), (p, p))]
+        found += [kl_divergence(*pair) for pair in ((bad, one), (worse, one), (one, bad), (one, worse))]
+        lax = family(np.array([8.5, 40.0]), scale_tril=l, validate_args=False)
+        found += [lax.log_prob(values), p.entropy(), bad.log_prob(x[0]), worse.log_prob(x[0])]
+        found += [bad.log_prob(-x[0]), worse.log_prob(-x[0]), bad.entropy(), worse.entropy()]
+        return [y.numpy() for y in found]
+
+    kernels = everything()
+    monkeypatch.setattr(scale_matrix, "LARGE", {"cpu": 0})
+    for got, want in zip(everything(), kernels, strict=True):
+        assert got.shape == want.shape
+        assert np.allclose(got, want, rtol=1e-13, atol=0, equal_nan=True)
+    assert np.isneginf(kernels[7][1]).all()
+    assert np.isnan(kernels[7][2]).all()
+    for y, count in zip((*kernels[3:7], *kernels[8:]), (2, 3, 2, 3, 0, 2, 3, 2, 3, 2, 3), strict=True):
+        assert np.isnan(y).sum() == count
+
+
+def test_no_matrix_is_too_large_for_a_gpu(monkeypatch):
+    """With its limits here: above MOST rows only kernels that write nothing are called."""
+    call, d = _kernel.TableKernel.__call__, _kernel.MOST + 1
+
+    def limited(self, where, *inputs, **options):
+        sizes = _kernel.gathered(self.name, [np.shape(x) for x in inputs])[1]
+        assert not _kernel.tables()[self.name].work or sizes[0] <= _kernel.MOST, self.name
+        return call(self, where, *inputs, **options)
+
+    monkeypatch.setattr(_kernel.TableKernel, "__call__", limited)
+    monkeypatch.setattr(scale_matrix, "LARGE", {"cpu": scale_matrix.LARGE["cuda"]})
+    m, l = some(d=d)
+    families = [
+        MultivariateNormal(m, scale_tril=l),
+        LowRankMultivariateNormal(*slim(d=d, r=2)),
+        Wishart(d + 1.0, scale_tril=l),
+        InverseWishart(d + 4.0, scale_tril=l),
+        MatrixNormal(np.zeros((d, 2)), l, np.eye(2)),
+    ]
+    for p in families:
+        assert float(kl_divergence(p, p)) == 0
+        assert np.isfinite(float(p.entropy()))
+        assert np.isfinite(float(p.log_prob(p.mean)))
+    vector = Independent(Normal(m, 1.0), 1)
+    for p in families[:2]:
+        assert float(kl_divergence(p, vector)) > 0
+        assert float(kl_divergence(vector, p)) > 0
 
 
 def test_what_is_above_the_diagonal_is_not_read():
@@ -147,3 +239,134 @@ def test_a_divergence_allocates_its_result_alone():
     ]
     assert allocated(lambda: kl_divergence(*vectors)) < 3 * 8 * 300**2
     assert kl_divergence(*vectors).shape == (300, 300)
+
+
+# ---- a few factors and a diagonal
+
+SLIM = EVENTS[LowRankMultivariateNormal]
+
+
+def slim(*batch, d, r, seed=0, weight=1.0):
+    rng = np.random.default_rng([seed, d, r])
+    w, v = rng.normal(size=(*batch, d, r)) * weight, rng.uniform(0.1, 1, (*batch, d))
+    return [rng.normal(size=(*batch, d)), w, v]
+
+
+def moved(values, step, seed=0):
+    rng = np.random.default_rng(seed)
+    return [x * (1 + step * rng.uniform(-1, 1, x.shape)) for x in values]
+
+
+def allowed(a, b):
+    """How far half an ulp in each number of p and q moves their divergence."""
+    covariances = [w @ w.T + np.diag(v) for _, w, v in (a, b)]
+    s, t = map(np.linalg.inv, covariances)
+    z = t @ (a[0] - b[0])
+    slopes = (t - s) / 2, (t - t @ covariances[0] @ t - np.outer(z, z)) / 2
+    total = sum(np.abs(x[0] * z).sum() for x in (a, b))
+    for g, (_, w, v) in zip(slopes, (a, b), strict=True):
+        total += 2 * np.abs(w * (g @ w)).sum() + np.abs(v * g.diagonal()).sum()
+    return total / 2
+
+
+def apart(a, b, p, q):
+    """The error of p's divergence from q, in machine epsilons."""
+    with mp.workdps(60):
+        want = SLIM.kl_low_rank_multivariate_normal(tower(tuple(a)), tower(tuple(b)))
+        return error(float(kl_divergence(p, q)), want, float, allowed(a, b))
+
+
+@pytest.fixture
+def large(monkeypatch):
+    monkeypatch.setattr(scale_matrix, "LARGE", {"cpu": 0})
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("weight", [1e-6, 1.0, 1e4])
+@pytest.mark.parametrize("near", [None, 1e-2, 1e-9])
+def test_blocks_of_rows_have_the_digits_of_the_definition(near, weight):
+    a = slim(d=70, r=3, weight=weight)
+    b = slim(d=70, r=2, seed=1, weight=weight) if near is None else moved(a, near)
+    p, q = LowRankMultivariateNormal(*a), LowRankMultivariateNormal(*b)
+    assert apart(a, b, p, q) <= 8
+    assert apart(b, a, q, p) <= 8
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("near", [None, 1e-3, 1e-9])
+def test_a_few_factors_beside_independent_numbers(near):
+    m, w, v = slim(d=70, r=2)
+    # v is not the rounded square of the scale: what that moves is allowed.
+    loc, scale, none = m, np.sqrt(v), [m, np.zeros((70, 1)), v]
+    a = slim(d=70, r=2, seed=1) if near is None else [*moved([m], near), w * near, *moved([v], near, 1)]
+    p, vector = LowRankMultivariateNormal(*a), Independent(Normal(loc, scale), 1)
+    assert apart(a, none, p, vector) <= 8
+    assert apart(none, a, vector, p) <= 8
+    same = LowRankMultivariateNormal(loc, np.zeros((70, 3)), np.full(70, 0.25))
+    vector = Independent(Normal(loc, 0.5), 1)
+    assert float(kl_divergence(same, vector)) == float(kl_divergence(vector, same)) == 0
+    laplace = Independent(lucid.distributions.Laplace(loc, scale), 1)
+    for pair in ((laplace, p), (p, laplace)):
+        with pytest.warns(lucid.distributions.KLApproximationWarning):
+            kl_divergence(*pair)
+
+
+@pytest.mark.usefixtures("large")
+def test_independent_numbers_beside_a_large_matrix_make_none_of_their_own():
+    n, d = 200, 100
+    m, l = some(d=d)
+    loc, scale = RNG.normal(size=(n, d)), RNG.uniform(0.5, 2, (n, d))
+    vector, q = Independent(Normal(loc, scale), 1), MultivariateNormal(m, scale_tril=l)
+    for pair in ((vector, q), (q, vector)):
+        assert allocated(lambda pair=pair: kl_divergence(*pair)) < 8 * (8 * n * d + 8 * d * d)
+
+
+@pytest.mark.parametrize(("r", "other"), [(0, 0), (1, 1), (3, 3), (40, 3)])
+def test_blocks_of_rows_agree_with_the_kernels(r, other, monkeypatch):
+    p = LowRankMultivariateNormal(*slim(2, d=75, r=r))
+    q = LowRankMultivariateNormal(*slim(3, 1, d=75, r=other, seed=1))
+    dense = MultivariateNormal(q.loc, covariance_matrix=q.covariance_matrix)
+    vector = Independent(Normal(q.loc, np.sqrt(q.cov_diag.numpy())), 1)
+    pairs = [(p, q), (q, p), (p, p), (p, dense), (dense, p), (p, vector), (vector, p)]
+    kernels = [kl_divergence(*pair).numpy() for pair in pairs]
+    monkeypatch.setattr(scale_matrix, "LARGE", {"cpu": 0})
+    for pair, want in zip(pairs, kernels, strict=True):
+        got = kl_divergence(*pair).numpy()
+        assert got.shape == want.shape
+        assert np.allclose(got, want, rtol=1e-12, atol=0)
+    assert not kl_divergence(p, p).numpy().any()
+
+
+@pytest.mark.usefixtures("large")
+def test_one_law_by_two_factors_is_at_no_distance():
+    m, w, v = slim(d=100, r=4)
+    turn = np.linalg.qr(RNG.normal(size=(4, 4)))[0]
+    p, q = LowRankMultivariateNormal(m, w, v), LowRankMultivariateNormal(m, w @ turn, v)
+    assert 0 <= float(kl_divergence(p, q)) <= 1e-26
+
+
+def test_a_bad_element_fails_alone_by_blocks(large):
+    a = [np.stack([x] * 4) for x in slim(d=40, r=2)]
+    for x, bad in zip(a, (np.inf, np.nan, -1.0), strict=True):
+        good = x[2].copy()
+        x[2].flat[3] = bad
+        p, q = LowRankMultivariateNormal(*a, validate_args=False), LowRankMultivariateNormal(*slim(d=40, r=3))
+        for got in (kl_divergence(p, q), kl_divergence(q, p), p.entropy(), p.log_prob(np.zeros(40))):
+            assert np.isnan(got.numpy()).tolist() == [False, False, True, False]
+        x[2] = good
+
+
+def test_sizes_that_differ_are_named():
+    with pytest.raises(ValueError, match="cov_factor must have length 3 along axis -2, as loc"):
+        LowRankMultivariateNormal(np.zeros(3), np.ones((2, 1)), np.ones(3))
+    with pytest.raises(ValueError, match="cov_diag must have length 3 along axis -1, as loc"):
+        LowRankMultivariateNormal(np.zeros(3), np.ones((3, 1)), np.ones(2))
+
+
+def test_a_few_factors_take_memory_for_themselves_alone():
+    d, r = 20_000, 10
+    p, q = (LowRankMultivariateNormal(*slim(d=d, r=r, seed=k)) for k in (0, 1))
+    for call in (lambda: kl_divergence(p, q), p.entropy, lambda: p.log_prob(q.loc), p.rsample):
+        assert allocated(call) < 16 * 8 * d * r
+    x = p.sample((1000,), generator=lucid.random.default_rng(0))
+    assert abs(p.log_prob(x).numpy().mean() + float(p.entropy())) < 5 * np.sqrt(d / 2 / 1000)

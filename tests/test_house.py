@@ -17,8 +17,8 @@ LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
     "__init__", "composed", "constraint_registry", "constraints", "counts", "directional", "distribution",
-    "independent", "kl", "matrix_law", "mixture", "outcomes", "probability", "scale_matrix", "transformed",
-    "transforms",
+    "independent", "kl", "matrix_law", "mixture", "normal_law", "outcomes", "probability", "scale_matrix",
+    "transformed", "transforms",
 }  # fmt: skip
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
@@ -39,6 +39,7 @@ LAYERS = [
         "distributions.composed",
         "distributions.counts",
         "distributions.directional",
+        "distributions.normal_law",
         "distributions.outcomes",
         "distributions.probability",
         "distributions.matrix_law",

@@ -26,21 +26,21 @@ LUCID_FN Diagonal<S> diagonal_of(int d, V l, int step, S* room, Test<S>& valid) 
     return found;
 }
 
-// E = Q^-1 B by columns, B lower triangular with elements b(i, j): calls use(i, j, E's element) for
-// every i >= j. Four columns at a time, so that four sums run side by side; `room` is for 4 d.
-template <class S, class V, class B, class U>
-LUCID_FN void solve_lower(int d, V q, const Diagonal<S>& diagonal, B b, S* room, U use) {
-    constexpr int columns = 4;
-    for (int j = 0; j < d; j += columns)
+// E = Q^-1 B by columns, B of `width` columns, lower triangular, with elements b(i, j): calls
+// use(i, j, E's element) for every i >= j. So many columns at a time, that their sums run side by side;
+// `room` is for d of each.
+template <int columns, class S, class V, class B, class U>
+LUCID_FN void solve_lower(int d, int width, V q, const Diagonal<S>& diagonal, B b, S* room, U use) {
+    for (int j = 0; j < width; j += columns)
         for (int i = j; i < d; ++i) {
             S rest[columns];
-            for (int c = 0; c < columns; ++c) rest[c] = i >= j + c && j + c < d ? b(i, j + c) : S(0);
+            for (int c = 0; c < columns; ++c) rest[c] = i >= j + c && j + c < width ? b(i, j + c) : S(0);
             for (int k = j; k < i; ++k) {
                 const S l = q[i * d + k];
                 for (int c = 0; c < columns; ++c) rest[c] = mad(-l, room[columns * k + c], rest[c]);
             }
             for (int c = 0; c < columns; ++c) {
-                const bool below = i >= j + c && j + c < d;
+                const bool below = i >= j + c && j + c < width;
                 const S y = below ? diagonal.over(rest[c], q[i * d + i], i) : S(0);
                 room[columns * i + c] = y;
                 if (below) use(i, j + c, y);

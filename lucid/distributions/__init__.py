@@ -44,6 +44,7 @@ from .logistic import Logistic
 from .logit_normal import LogitNormal
 from .logit_relaxed_bernoulli import LogitRelaxedBernoulli
 from .lognormal import LogNormal
+from .low_rank_multivariate_normal import LowRankMultivariateNormal
 from .matrix_normal import MatrixNormal
 from .maxwell import Maxwell
 from .mixture import (
@@ -120,6 +121,7 @@ __all__ = [
     "Logistic",
     "LogitNormal",
     "LogitRelaxedBernoulli",
+    "LowRankMultivariateNormal",
     "MatrixNormal",
     "Maxwell",
     "MixtureSameFamily",

@@ -298,8 +298,11 @@ class _Symmetric(_Matrix):
     name = "a symmetric matrix"
 
     def _holds(self, xp: Any, a: Any) -> Any:
-        scale = abs(a).max(axis=(-2, -1), initial=0)[..., None, None]
-        return self._square(xp, a) & (abs(a - a.swapaxes(-1, -2)) <= _rounding(a) * scale).all(axis=(-2, -1))
+        square = self._square(xp, a)
+        if not a.size:
+            return square  # which has no largest element
+        scale = abs(a).max(axis=(-2, -1))[..., None, None]
+        return square & (abs(a - a.swapaxes(-1, -2)) <= _rounding(a) * scale).all(axis=(-2, -1))
 
     def _why(self, a: np.ndarray[Any, Any]) -> str:
         gap = abs(a - a.T)

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, wrap
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
-from .matrix_law import MatrixLaw
+from .matrix_law import MatrixLaw, kl_of_laws
 
 
 class InverseWishart(MatrixLaw, stem="inverse_wishart"):
@@ -53,6 +53,7 @@ class InverseWishart(MatrixLaw, stem="inverse_wishart"):
         "scale_tril": constraints.lower_cholesky,
     }
     df: Tensor
+    _inverse = True
 
     def __init__(
         self,
@@ -98,7 +99,4 @@ class InverseWishart(MatrixLaw, stem="inverse_wishart"):
         return wrap(xp.matmul(b.swapaxes(-1, -2), b), self.device)
 
 
-@register_kl(InverseWishart, InverseWishart)
-def _kl(p: InverseWishart, q: InverseWishart) -> Tensor:
-    inputs = p._parameters["df"], p._tril, q._parameters["df"], q._tril
-    return kernel("kl_inverse_wishart_inverse_wishart")(*inputs)
+register_kl(InverseWishart, InverseWishart)(kl_of_laws)

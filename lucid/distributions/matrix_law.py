@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
+
+import numpy as np
 
 from ..random import Generator
 from ..tensor import Tensor, kernel, wrap
 from . import constraints
-from .scale_matrix import ScaleMatrix, cholesky
+from .scale_matrix import ScaleMatrix, cholesky, diagonal, double, is_small, lower, solve_lower
 
 
 class MatrixLaw(ScaleMatrix):
@@ -15,6 +17,8 @@ class MatrixLaw(ScaleMatrix):
 
     support = constraints.positive_definite
     has_rsample = True
+    # Whether the matrix is the inverse of a Wishart law's.
+    _inverse: ClassVar[bool] = False
 
     def _declare_law(self, validate_args: bool | None, df: Any, /, **matrices: Any) -> None:
         self._declare_matrix(validate_args, {"df": df}, **matrices)
@@ -30,12 +34,22 @@ class MatrixLaw(ScaleMatrix):
 
     def log_prob(self, value: Any) -> Tensor:
         x, xp = self._value(value), self.device.module
-        factor = wrap(cholesky(x, x.array), x.device)
-        y = kernel(f"{self._stem}_log_prob")(factor, self._parameters["df"], self._tril).array
+        factor, df = wrap(cholesky(x, x.array), x.device), self._parameters["df"]
         # The factor of a matrix that is not positive definite is nan: the density is 0 there.
-        outside = xp.isnan(factor.array).any(axis=(-2, -1)) & ~xp.isnan(x.array).any(axis=(-2, -1))
-        valid = ~xp.isnan(self.entropy().array)
-        y = xp.where(outside & valid, -xp.inf, y)
+        if is_small(self):
+            y = kernel(f"{self._stem}_log_prob")(factor, df, self._tril).array
+        else:
+            value, law = double(factor, self._tril)
+            law = lower(xp, law)
+            ends = [wrap(diagonal(a), self.device) for a in (value, law)]
+            with np.errstate(all="ignore"):
+                l, m = (value, law) if self._inverse else (law, value)
+                below = xp.tril(solve_lower(self.device, l, m), -1)
+                y = kernel(f"{self._stem}_log_prob_diagonals")(ends[0], df, ends[1]).array
+                y = xp.where(
+                    xp.isnan(value).any(axis=(-2, -1)), y, y - (below * below).sum(axis=(-2, -1)) / 2
+                )
+        y = xp.where(xp.isnan(x.array).any(axis=(-2, -1)), np.nan, y)
         return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
 
     def entropy(self) -> Tensor:
@@ -51,3 +65,21 @@ class MatrixLaw(ScaleMatrix):
         at = xp.arange(d)
         a[..., at, at] = xp.sqrt(2 * self._standard_gamma(concentration, sample_shape, generator).array)
         return a
+
+
+def kl_of_laws(p: MatrixLaw, q: MatrixLaw) -> Tensor:
+    """KL of two of one kind."""
+    inputs = p._parameters["df"], p._tril, q._parameters["df"], q._tril
+    name = f"kl_{p._stem}_{q._stem}"
+    if is_small(p):
+        return kernel(name)(*inputs)
+    where, xp = q.device, q.device.module
+    n, k, m, l = double(*inputs)
+    k, l = lower(xp, k), lower(xp, l)
+    ends = [wrap(a, where) for a in (n, diagonal(k), m, diagonal(l))]
+    if p._inverse:
+        k, l = l, k
+    with np.errstate(all="ignore"):
+        below = xp.tril(solve_lower(where, l, k - l), -1)
+        y = kernel(f"{name}_diagonals")(*ends).array + n / 2 * (below * below).sum(axis=(-2, -1))
+    return wrap(y.astype(np.result_type(p.dtype, q.dtype), copy=False), where)

@@ -11,14 +11,10 @@ from ..random import Generator
 from ..tensor import Tensor, kernel, wrap
 from . import constraints
 from .constraints import Constraint
-from .distribution import Distribution
 from .independent import Independent
 from .kl import register_kl
-from .scale_matrix import CovarianceMatrix, solve_lower
-
-# Above this many dimensions blocked linear algebra is faster than a kernel of eight matrices
-# side by side (and a GPU's threads have no room for them).
-LARGE = {"cpu": 384, "cuda": 64}
+from .normal_law import kl_from_independent, kl_of_factors, kl_to_independent
+from .scale_matrix import CovarianceMatrix, diagonal, double, is_small, lower, solve_lower
 
 
 class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
@@ -102,14 +98,20 @@ class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
 
     def log_prob(self, value: Any) -> Tensor:
         x, loc, l = self._value(value), self._parameters["loc"], self._tril
-        if _small(self):
+        if is_small(self):
             return self._spread(kernel("multivariate_normal_log_prob")(x, loc, l))
-        xp = self.device.module
-        z = solve_lower(self.device, l.array, (x.array - loc.array)[..., None])
-        half = (z * z).sum(axis=(-2, -1)) / 2
-        logs = xp.log(l.array.diagonal(axis1=-2, axis2=-1)).sum(axis=-1)
-        y = -half - (logs + self._event_shape[0] * math.log(2 * math.pi) / 2)
-        return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
+        xp, d = self.device.module, self._event_shape[0]
+        wide, m, k = double(x, loc, l)
+        with np.errstate(all="ignore"):
+            k = lower(xp, k)
+            z = solve_lower(self.device, k, (wide - m)[..., None])[..., 0]
+            volume = xp.log(diagonal(k)).sum(axis=-1) + d * math.log(2 * math.pi) / 2
+            y = -(z * z).sum(axis=-1) / 2 - volume
+            # A value may be infinite: its density is 0.
+            far = xp.isinf(wide).any(axis=-1) & ~xp.isnan(wide).any(axis=-1)
+            known = xp.isfinite(m).all(axis=-1) & ~xp.isnan(volume)
+            y = xp.where(far & known, -np.inf, y)
+        return self._spread(wrap(y.astype(np.result_type(x.dtype, self.dtype), copy=False), self.device))
 
     def entropy(self) -> Tensor:
         return self._spread(kernel("multivariate_normal_entropy")(self._tril))
@@ -121,57 +123,7 @@ class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
         return wrap(self._parameters["loc"].array + moved, self.device)
 
 
-def _small(d: Distribution) -> bool:
-    return d.event_shape[0] <= LARGE.get(d.device.type, LARGE["cpu"])
-
-
-def _kl_large(p_loc: Tensor, p: Any, q_loc: Tensor, q: Tensor) -> Tensor:
-    """The kernels' form by blocked linear algebra; `p` is the factor of p's covariance."""
-    where, xp, dtype = q.device, q.device.module, np.result_type(p, q.array)
-    p, l = xp.tril(p).astype(np.float64, copy=False), xp.tril(q.array).astype(np.float64, copy=False)
-    below = xp.tril(solve_lower(where, l, p - l), -1)
-    z = solve_lower(where, l, (p_loc.array - q_loc.array)[..., None])
-    diagonals = [wrap(a.diagonal(axis1=-2, axis2=-1), where) for a in (p, l)]
-    scales = kernel("kl_normal_normal").event_sum(0.0, diagonals[0], 0.0, diagonals[1])
-    y = scales.array + ((below * below).sum(axis=(-2, -1)) + (z * z).sum(axis=(-2, -1))) / 2
-    return wrap(y.astype(dtype, copy=False), where)
-
-
-@register_kl(MultivariateNormal, MultivariateNormal)
-def _kl(p: MultivariateNormal, q: MultivariateNormal) -> Tensor:
-    inputs = p._parameters["loc"], p._tril, q._parameters["loc"], q._tril
-    if _small(p):
-        return kernel("kl_multivariate_normal_multivariate_normal")(*inputs)
-    return _kl_large(inputs[0], inputs[1].array, *inputs[2:])
-
-
-def _normal_vector(d: Independent) -> tuple[Tensor, Tensor] | None:
-    """loc and scale of vectors of independent normal numbers; None of another law."""
-    base = d.base_dist
-    if base._stem != "normal" or d.reinterpreted_batch_ndims != 1:
-        return None
-    return base.loc, base.scale
-
-
-@register_kl(Independent, MultivariateNormal)
-def _from_independent(p: Independent, q: MultivariateNormal) -> Tensor:
-    normal = _normal_vector(p)
-    if normal is None:
-        return NotImplemented
-    loc, scale = normal
-    if _small(q):
-        return kernel("kl_independent_normal_multivariate_normal")(loc, scale, q._parameters["loc"], q._tril)
-    full = scale.array[..., None] * q.device.module.eye(q.event_shape[0], dtype=scale.dtype)
-    return _kl_large(loc, full, q._parameters["loc"], q._tril)
-
-
-@register_kl(MultivariateNormal, Independent)
-def _to_independent(p: MultivariateNormal, q: Independent) -> Tensor:
-    normal = _normal_vector(q)
-    if normal is None:
-        return NotImplemented
-    loc, scale = normal
-    if _small(p):
-        return kernel("kl_multivariate_normal_independent_normal")(p._parameters["loc"], p._tril, loc, scale)
-    full = scale.array[..., None] * p.device.module.eye(p.event_shape[0], dtype=scale.dtype)
-    return _kl_large(p._parameters["loc"], p._tril.array, loc, wrap(full, p.device))
+register_kl(MultivariateNormal, MultivariateNormal)(kl_of_factors)
+register_kl(MultivariateNormal, "LowRankMultivariateNormal")(kl_of_factors)
+register_kl(Independent, MultivariateNormal)(kl_from_independent)
+register_kl(MultivariateNormal, Independent)(kl_to_independent)

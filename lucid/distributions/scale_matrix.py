@@ -11,6 +11,10 @@ from ..tensor import Tensor, wrap
 from . import constraints
 from .distribution import Distribution
 
+# Above this many dimensions blocked linear algebra is faster than a kernel of eight matrices
+# side by side (and a GPU's threads have no room for them).
+LARGE = {"cpu": 384, "cuda": 64}
+
 
 class ScaleMatrix(Distribution):
     """A family of a positive definite matrix, its last parameter, given in one of several ways.
@@ -88,6 +92,26 @@ class CovarianceMatrix(ScaleMatrix):
         l, xp = self._tril.array, self.device.module
         inverse = solve_lower(self.device, l, xp.eye(l.shape[-1], dtype=l.dtype))
         return self._matrix(inverse.swapaxes(-1, -2) @ inverse)
+
+
+def is_small(d: Distribution) -> bool:
+    """Whether kernels over matrices take its matrix."""
+    return d.event_shape[0] <= LARGE.get(d.device.type, LARGE["cpu"])
+
+
+def double(*tensors: Tensor) -> list[Any]:
+    return [x.array.astype(np.float64, copy=False) for x in tensors]
+
+
+def diagonal(a: Any) -> Any:
+    return a.diagonal(axis1=-2, axis2=-1)
+
+
+def lower(xp: Any, l: Any) -> Any:
+    """Factors without what is above their diagonals; all nan where one is none."""
+    l = xp.tril(l)
+    ok = xp.isfinite(l).all(axis=(-2, -1)) & (diagonal(l) > 0).all(axis=-1)
+    return xp.where(ok[..., None, None], l, np.nan)
 
 
 def cholesky(x: Tensor, a: Any) -> Any:

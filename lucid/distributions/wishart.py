@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, wrap
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
-from .matrix_law import MatrixLaw
+from .matrix_law import MatrixLaw, kl_of_laws
 from .scale_matrix import CovarianceMatrix
 
 
@@ -100,7 +100,4 @@ class Wishart(MatrixLaw, CovarianceMatrix, stem="wishart"):
         return wrap(self.device.module.matmul(b, b.swapaxes(-1, -2)), self.device)
 
 
-@register_kl(Wishart, Wishart)
-def _kl(p: Wishart, q: Wishart) -> Tensor:
-    inputs = p._parameters["df"], p._tril, q._parameters["df"], q._tril
-    return kernel("kl_wishart_wishart")(*inputs)
+register_kl(Wishart, Wishart)(kl_of_laws)

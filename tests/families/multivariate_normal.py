@@ -5,6 +5,8 @@ from itertools import product
 import numpy as np
 from mpmath import exp, fprod, inf, log, matrix, mpf, pi, sqrt
 
+from families import low_rank_multivariate_normal as low_rank
+
 SOURCE = "Kullback, Information Theory and Statistics, chapter 9"
 FAMILY = "MultivariateNormal"
 EVENT = True
@@ -48,6 +50,10 @@ def kl_multivariate_normal(p, q):
     trace = sum(quadratic(k, [l[i][j] for i in range(d)]) for j in range(d))
     rest = [a - b for a, b in zip(m, n, strict=True)]
     return (trace + quadratic(k, rest) - d + log(determinant(k) / determinant(l))) / 2
+
+
+def kl_low_rank_multivariate_normal(p, q):
+    return kl_multivariate_normal(p, (q[0], low_rank.factor(*q[1:])))
 
 
 def entropy(m, l):
