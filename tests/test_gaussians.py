@@ -133,17 +133,24 @@ def test_large_matrices_by_linear_algebra_agree_with_the_kernels(near, monkeypat
 @pytest.mark.parametrize("limit", [384, 0])
 def test_a_bad_element_of_any_size_fails_alone_and_silently(limit, monkeypatch):
     monkeypatch.setattr(scale_matrix, "LARGE", {"cpu": limit})
-    m, l = some(5, d=4)
-    l[1, 2, 2], l[2, 3, 0], l[3, 1, 1], m[4, 0] = -1.0, np.inf, 0.0, np.nan
+    m, l = some(6, d=4)
+    l[1, 2, 2], l[2, 3, 0], l[3, 1, 1], m[4, 0], m[5, 1] = -1.0, np.inf, 0.0, np.nan, np.inf
     p = MultivariateNormal(m, scale_tril=l, validate_args=False)
     q = MultivariateNormal(some(d=4)[0], np.eye(4))
     vector = Independent(Normal(np.zeros(4), 1.0), 1)
     found = [kl_divergence(*pair) for pair in ((p, q), (q, p), (p, vector), (vector, p))]
     found += [p.log_prob(np.zeros(4)), p.log_prob([0.0, np.inf, 0.0, 0.0])]
     for got in found:
-        assert np.isnan(got.numpy()).tolist() == [False, True, True, True, True]
+        assert np.isnan(got.numpy()).tolist() == [False, True, True, True, True, True]
     assert float(found[-1][0]) == -np.inf
-    assert np.isnan(p.entropy().numpy()).tolist() == [False, True, True, True, False]
+    assert np.isnan(p.entropy().numpy()).tolist() == [False, True, True, True, False, False]
+    locs, scales = np.zeros((4, 4)), np.ones((4, 4))
+    locs[1, 2], scales[2, 3], scales[3, 0] = np.inf, -1.0, np.inf
+    vectors = Independent(Normal(locs, scales, validate_args=False), 1)
+    slimmer = LowRankMultivariateNormal(*slim(d=4, r=2))
+    for other in (MultivariateNormal(m[0], scale_tril=l[0]), slimmer):
+        for pair in ((other, vectors), (vectors, other)):
+            assert np.isnan(kl_divergence(*pair).numpy()).tolist() == [False, True, True, True]
 
 
 @pytest.mark.parametrize("near", [None, 1e-6])
@@ -340,6 +347,8 @@ def test_blocks_of_rows_agree_with_the_kernels(r, other, monkeypatch):
 @pytest.mark.usefixtures("large")
 def test_one_law_by_two_factors_is_at_no_distance():
     m, w, v = slim(d=100, r=4)
+    p, q = (LowRankMultivariateNormal(m, order(w), v) for order in (np.asfortranarray, np.ascontiguousarray))
+    assert float(kl_divergence(p, q)) == 0
     turn = np.linalg.qr(RNG.normal(size=(4, 4)))[0]
     p, q = LowRankMultivariateNormal(m, w, v), LowRankMultivariateNormal(m, w @ turn, v)
     assert 0 <= float(kl_divergence(p, q)) <= 1e-26

@@ -22,7 +22,7 @@ from .normal_law import (
     normal_vector,
     rounded,
 )
-from .scale_matrix import CovarianceMatrix, diagonal, double, is_small, solve_lower
+from .scale_matrix import CovarianceMatrix, diagonal, double, is_small, real, solve_lower
 
 
 class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_normal"):
@@ -97,9 +97,9 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
         """loc, W and the diagonal, nan where they are not what they must be."""
         xp = self.device.module
         loc, w, v = (x.array for x in self._parameters.values())
-        usable = (xp.isfinite(loc), xp.isfinite(w), (v > 0) & xp.isfinite(v))
-        held = [xp.where(ok, a, np.nan) for ok, a in zip(usable, (loc, w, v), strict=True)]
-        return [a.astype(self.dtype, copy=False) for a in held]
+        held = [real(xp, a) for a in (loc, w, xp.where(v > 0, v, np.nan))]
+        # In one order: equal numbers make equal factors.
+        return [xp.ascontiguousarray(a, dtype=self.dtype) for a in held]
 
     @property
     def _roots(self) -> tuple[Any, Any, Any]:
@@ -166,8 +166,8 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
             y = -_squares(xp, off) / 2 - volume
         # A value may be infinite: its density is 0.
         far = xp.isinf(x).any(axis=-1) & ~xp.isnan(x).any(axis=-1) & ~xp.isnan(volume)
-        y = xp.where(far, -np.inf, y)
-        return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
+        y = xp.where(far, -np.inf, y).astype(np.result_type(x.dtype, self.dtype), copy=False)
+        return self._spread(wrap(y, self.device))
 
     def entropy(self) -> Tensor:
         y = self._log_volume + self._event_shape[0] / 2
@@ -269,7 +269,8 @@ def _diagonal(d: Independent) -> tuple[Any, Any, Any] | None:
     if normal is None:
         return None
     loc, scale = double(*normal)
-    return loc, scale[..., None][..., :0], d.device.module.where(scale > 0, scale, np.nan)
+    xp = d.device.module
+    return real(xp, loc), scale[..., None][..., :0], real(xp, xp.where(scale > 0, scale, np.nan))
 
 
 @register_kl(Independent, LowRankMultivariateNormal)

@@ -14,7 +14,7 @@ from .constraints import Constraint
 from .independent import Independent
 from .kl import register_kl
 from .normal_law import kl_from_independent, kl_of_factors, kl_to_independent
-from .scale_matrix import CovarianceMatrix, diagonal, double, is_small, lower, solve_lower
+from .scale_matrix import CovarianceMatrix, diagonal, double, is_small, lower, real, solve_lower
 
 
 class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
@@ -103,13 +103,13 @@ class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
         xp, d = self.device.module, self._event_shape[0]
         wide, m, k = double(x, loc, l)
         with np.errstate(all="ignore"):
-            k = lower(xp, k)
+            m, k = real(xp, m), lower(xp, k)
             z = solve_lower(self.device, k, (wide - m)[..., None])[..., 0]
             volume = xp.log(diagonal(k)).sum(axis=-1) + d * math.log(2 * math.pi) / 2
             y = -(z * z).sum(axis=-1) / 2 - volume
             # A value may be infinite: its density is 0.
             far = xp.isinf(wide).any(axis=-1) & ~xp.isnan(wide).any(axis=-1)
-            known = xp.isfinite(m).all(axis=-1) & ~xp.isnan(volume)
+            known = ~(xp.isnan(m).any(axis=-1) | xp.isnan(volume))
             y = xp.where(far & known, -np.inf, y)
         return self._spread(wrap(y.astype(np.result_type(x.dtype, self.dtype), copy=False), self.device))
 

@@ -10,7 +10,7 @@ from .._device import device as Device
 from ..tensor import Tensor, kernel, wrap
 from .distribution import Distribution
 from .independent import Independent
-from .scale_matrix import diagonal, double, is_small, lower, solve_lower
+from .scale_matrix import diagonal, double, is_small, lower, real, solve_lower
 
 
 def normal_vector(d: Independent) -> tuple[Tensor, Tensor] | None:
@@ -45,7 +45,7 @@ def kl_of_factors(p: Any, q: Any) -> Tensor:
     with np.errstate(all="ignore"):
         k, l = lower(xp, k), lower(xp, l)
         below = xp.tril(solve_lower(where, l, k - l), -1)
-        z = solve_lower(where, l, (m - n)[..., None])[..., 0]
+        z = solve_lower(where, l, real(xp, m - n)[..., None])[..., 0]
         squares = (below * below).sum(axis=(-2, -1)) + _squares(z)
         return rounded(p, q, gap(where, diagonal(k), diagonal(l), squares))
 
@@ -66,7 +66,7 @@ def kl_from_independent(p: Independent, q: Any) -> Tensor:
         # L_q^-1 diag(s): what q alone says of its columns' lengths, once for all p.
         below = xp.tril(solve_lower(where, l, d[..., None] * xp.eye(d.shape[-1])), -1)
         columns = xp.sqrt((below * below).sum(axis=-2))
-        z = solve_lower(where, l, (m - n)[..., None])[..., 0]
+        z = solve_lower(where, l, real(xp, m - n)[..., None])[..., 0]
         return rounded(p, q, gap(where, s, d, _squares(s / d * columns) + _squares(z)))
 
 
@@ -84,4 +84,4 @@ def kl_to_independent(p: Any, q: Independent) -> Tensor:
         k = lower(xp, k)
         d = diagonal(k)
         rows = xp.sqrt(_squares(xp.tril(k, -1) / d[..., None]))
-        return rounded(p, q, gap(where, d, s, _squares(d / s * rows) + _squares((m - n) / s)))
+        return rounded(p, q, gap(where, d, s, _squares(d / s * rows) + _squares(real(xp, m - n) / s)))

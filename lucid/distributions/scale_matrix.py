@@ -107,6 +107,11 @@ def diagonal(a: Any) -> Any:
     return a.diagonal(axis1=-2, axis2=-1)
 
 
+def real(xp: Any, a: Any) -> Any:
+    """Numbers, nan where they are infinite too."""
+    return xp.where(xp.isfinite(a), a, np.nan)
+
+
 def lower(xp: Any, l: Any) -> Any:
     """Factors without what is above their diagonals; all nan where one is none."""
     l = xp.tril(l)
