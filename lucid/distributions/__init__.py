@@ -3,6 +3,7 @@
 from . import constraints, kl, transforms
 from .bernoulli import Bernoulli
 from .beta import Beta
+from .beta_binomial import BetaBinomial
 from .binomial import Binomial
 from .categorical import Categorical
 from .cauchy import Cauchy
@@ -85,6 +86,7 @@ __all__ = [
     "AmbiguousKLWarning",
     "Bernoulli",
     "Beta",
+    "BetaBinomial",
     "Binomial",
     "Categorical",
     "Cauchy",
