@@ -128,6 +128,11 @@ def cuda_problem(index: int = 0) -> str | None:
     return None
 
 
+def cuda_count() -> int:
+    """How many CUDA devices this process can use."""
+    return 0 if cuda_problem() else int(_cupy().cuda.runtime.getDeviceCount())
+
+
 def is_cupy(array: Any) -> bool:
     """Whether `array` is CuPy's, without importing CuPy."""
     return type(array).__module__.partition(".")[0] == "cupy"

@@ -25,8 +25,10 @@ SHARED = {
 LAYERS = [
     {"_native"},
     {"_device", "_kernel"},
+    {"_methods"},
     {"tensor"},
     {"ops", "special"},
+    {"fft", "linalg"},
     {"random"},
     {"distributions.constraints", "distributions.distribution"},
     {"distributions.transforms"},
