@@ -65,11 +65,14 @@ def _either(standard: Function, own: Function) -> Function:
     parameters = inspect.signature(standard).parameters.values()
     named = {p.name for p in parameters if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD)}
     most = sum(p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD) for p in parameters)
+    least = sum(p.kind != p.VAR_POSITIONAL and p.default is p.empty for p in parameters) - any(
+        p.kind == p.VAR_KEYWORD for p in parameters
+    )
     if any(p.kind == p.VAR_POSITIONAL for p in parameters):
         most = 1 << 30
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        fits = len(args) <= most and named.issuperset(kwargs)
+        fits = len(args) <= most and named.issuperset(kwargs) and len(args) + len(kwargs) >= least
         return standard(*args, **kwargs) if fits else own(*args, **kwargs)
 
     return function
