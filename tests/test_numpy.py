@@ -114,8 +114,8 @@ GIVEN = {
 SILENT = """asmatrix bmat frompyfunc copyto place put putmask put_along_axis fill_diagonal fromfile fromregex
     genfromtxt loadtxt save savetxt savez savez_compressed load info set_printoptions setbufsize seterr
     seterrcall show_config show_runtime get_include test nested_iters getbufsize geterrcall get_printoptions
-    printoptions geterr empty empty_like shares_memory may_share_memory from_dlpack vectorize typename mintypecode
-    ix_ base_repr binary_repr format_float_positional format_float_scientific iterable
+    printoptions geterr empty empty_like shares_memory may_share_memory from_dlpack vectorize typename
+    mintypecode ix_ base_repr binary_repr format_float_positional format_float_scientific iterable
     broadcast_shapes""".split()
 FUNCTIONS = sorted(
     n
