@@ -211,15 +211,71 @@ void read(const char* signature, const Step* sizes, const Step* core, Axes* axes
     }
 }
 
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_shufflevector)
+#define LUCID_SHUFFLES
+#endif
+#endif
+
+#ifdef LUCID_SHUFFLES
+using Wide = lucid::Pack::V;
+using Narrow = float __attribute__((vector_size(sizeof(float) * lanes)));
+
+// Eight elements of each of eight lanes, from lane after lane to element after element.
+template <class T>
+inline void transpose(double* to, const char* const* at, Step offset) {
+    Wide v[lanes], w[lanes];
+    LUCID_UNROLL
+    for (int l = 0; l < lanes; ++l) {
+        std::conditional_t<sizeof(T) == sizeof(float), Narrow, Wide> x;
+        std::memcpy(&x, at[l] + offset, sizeof x);
+        v[l] = __builtin_convertvector(x, Wide);
+    }
+    LUCID_UNROLL
+    for (int l = 0; l < lanes; l += 2) {
+        w[l] = __builtin_shufflevector(v[l], v[l + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        w[l + 1] = __builtin_shufflevector(v[l], v[l + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+    LUCID_UNROLL
+    for (int l = 0; l < 4; ++l) {
+        const int k = l + (l & 2);
+        v[k] = __builtin_shufflevector(w[k], w[k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+        v[k + 2] = __builtin_shufflevector(w[k], w[k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+    LUCID_UNROLL
+    for (int l = 0; l < 4; ++l) {
+        w[l] = __builtin_shufflevector(v[l], v[l + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        w[l + 4] = __builtin_shufflevector(v[l], v[l + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+    std::memcpy(to, w, sizeof w);
+}
+#endif
+
+// `n` elements of each of eight lanes, `step` bytes apart from `offset` on, side by side.
+template <class T>
+double* pack_run(double* to, const char* const* at, Step offset, Step step, Step n) {
+    Step j = 0;
+#ifdef LUCID_SHUFFLES
+    if (step == Step(sizeof(T)))
+        for (; j + lanes <= n; j += lanes, to += lanes * lanes) transpose<T>(to, at, offset + j * step);
+#endif
+    for (; j < n; ++j, to += lanes)
+        for (int l = 0; l < lanes; ++l) {
+            T x;
+            std::memcpy(&x, at[l] + offset + j * step, sizeof x);
+            to[l] = x;
+        }
+    return to;
+}
+
 template <class T>
 void pack(double* to, const char* const* at, const Axes& a, Step start, Step rows) {
-    for (Step i = start; i < start + rows; ++i)
-        for (Step j = 0; j < a.size[1]; ++j, to += lanes)
-            for (int l = 0; l < lanes; ++l) {
-                T x;
-                std::memcpy(&x, at[l] + i * a.step[0] + j * a.step[1], sizeof x);
-                to[l] = x;
-            }
+    if (a.ndim < 2 || a.step[0] == a.size[1] * a.step[1]) {
+        const Step n = a.size[1];
+        pack_run<T>(to, at, start * a.step[0], a.ndim < 2 ? a.step[0] : a.step[1], rows * n);
+        return;
+    }
+    for (Step i = start; i < start + rows; ++i) to = pack_run<T>(to, at, i * a.step[0], a.step[1], a.size[1]);
 }
 
 void put(char* to, int type, double y) {
@@ -291,6 +347,12 @@ void tabled(const Table& table, int type, char* const* args, const Step* steps, 
         if (table.matrix) {
             for (int k = 0; k < nin; ++k) {
                 if (in[k] && steps[k] == 0) continue; // one for all: it is there
+                // The next eight into the second cache, while these are computed: eight short streams are more
+                // than the machine foresees.
+                const Step bytes = axes[k].size[0] * axes[k].step[0];
+                if (bytes == steps[k] && bytes <= 2048 && i + 2 * lanes <= count)
+                    for (Step b = 0; b < lanes * bytes; b += 64)
+                        __builtin_prefetch(args[k] + (i + lanes) * bytes + b, 0, 2);
                 if (type) pack<double>(whole[k].at, at + lanes * k, axes[k], 0, axes[k].size[0]);
                 else pack<float>(whole[k].at, at + lanes * k, axes[k], 0, axes[k].size[0]);
                 in[k] = whole[k].at;
