@@ -22,7 +22,7 @@ _seed: int | None = None
 
 def _method(method: Any, where: device, *args: Any, **kwargs: Any) -> Any:
     """A draw by NumPy's or CuPy's method, which may also change an argument in place."""
-    return _out(kwargs, method(*_rebuilt(args, where), **_rebuilt(kwargs, where)), where)
+    return _out(kwargs, where.run(method, *_rebuilt(args, where), **_rebuilt(kwargs, where)), where)
 
 
 class Generator:
@@ -47,7 +47,7 @@ class Generator:
 
     def __init__(self, seed: int | None = None, device: str | device | None = None) -> None:
         self.device = get_default_device() if device is None else _device(device)
-        self.bits = self.device.module.random.default_rng(seed)
+        self.bits = self.device.run(self.device.module.random.default_rng, seed)
 
     def __getattr__(self, name: str) -> Any:
         """Any other method of NumPy's Generator."""
@@ -63,7 +63,7 @@ class Generator:
     def _draw(self, method: str, *inputs: Any, size: Size, dtype: Any) -> Tensor:
         wanted = get_default_dtype() if dtype is None else np.dtype(dtype)
         working = np.dtype(np.float32) if wanted == np.float16 else wanted
-        drawn = getattr(self.bits, method)(*inputs, size=size, dtype=working)
+        drawn = self.device.run(getattr(self.bits, method), *inputs, size=size, dtype=working)
         return wrap(
             np.asarray(drawn, wanted) if np.isscalar(drawn) else drawn.astype(wanted, copy=False), self.device
         )
@@ -146,7 +146,7 @@ def shared(where: device) -> Generator:
 
 @cache
 def _legacy(where: device) -> Any:
-    return where.module.random.RandomState(_seed)
+    return where.run(where.module.random.RandomState, _seed)
 
 
 def __getattr__(name: str) -> Any:

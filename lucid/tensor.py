@@ -71,7 +71,8 @@ def _binary(op: Callable[[Any, Any], Any], swapped: bool = False) -> _Method:
             right = unwrap(other, common_device(self, other))
         else:
             return NotImplemented
-        result = op(right, self.array) if swapped else op(self.array, right)
+        pair = (right, self.array) if swapped else (self.array, right)
+        result = op(*pair) if self.device.type != "cuda" else self.device.run(op, *pair)
         return Tensor(result, self.device) if type(result) is np.ndarray else wrap(result, self.device)
 
     return method
@@ -85,7 +86,7 @@ def _in_place(op: Callable[[Any, Any], Any], new: _Method) -> _Method:
             return new(self, other)
         if not isinstance(other, (Tensor, *_FOREIGN)) and not is_cupy(other):
             return NotImplemented
-        self.array = op(self.array, unwrap(other, common_device(self, other)))
+        self.array = self.device.run(op, self.array, unwrap(other, common_device(self, other)))
         return self
 
     return method
@@ -99,7 +100,7 @@ def _three(name: str) -> tuple[_Method, _Method, _Method]:
 
 
 def _unary(op: Callable[[Any], Any]) -> Callable[[Tensor], Tensor]:
-    return lambda self: wrap(op(self.array), self.device)
+    return lambda self: wrap(self.device.run(op, self.array), self.device)
 
 
 class Tensor(Methods):
@@ -277,7 +278,7 @@ class Tensor(Methods):
         return _restore, (self.numpy(), str(self.device))
 
     def __copy__(self) -> Tensor:
-        return Tensor(self.array.copy(), self.device)
+        return Tensor(self.device.run(self.array.copy), self.device)
 
     def __deepcopy__(self, memo: Any) -> Tensor:
         return self.__copy__()
@@ -345,7 +346,8 @@ class Tensor(Methods):
         where = common_device(*inputs, *_leaves(kwargs))
         if where.type == "cuda":
             ufunc = getattr(where.module, ufunc.__name__, ufunc)
-        result = getattr(ufunc, method)(*(unwrap(x, where) for x in inputs), **_rebuilt(kwargs, where))
+        given = (unwrap(x, where) for x in inputs)
+        result = where.run(getattr(ufunc, method), *given, **_rebuilt(kwargs, where))
         return _out(kwargs, result, where) if method != "at" else None
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
@@ -357,7 +359,7 @@ class Tensor(Methods):
             if found is None:
                 return on_host(func, where, args, kwargs)
             func = found
-        return _out(kwargs, func(*_rebuilt(args, where), **_rebuilt(kwargs, where)), where)
+        return _out(kwargs, where.run(func, *_rebuilt(args, where), **_rebuilt(kwargs, where)), where)
 
     def __dlpack__(
         self,
@@ -389,14 +391,16 @@ class Tensor(Methods):
     # ---- elements
 
     def __getitem__(self, key: Any) -> Tensor:
-        return wrap(self.array[_rebuilt(key, self.device)], self.device)
+        return wrap(self.device.run(operator.getitem, self.array, _rebuilt(key, self.device)), self.device)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self.array[_rebuilt(key, self.device)] = unwrap(value, common_device(self, value))
+        value = unwrap(value, common_device(self, value))
+        self.device.run(operator.setitem, self.array, _rebuilt(key, self.device), value)
 
     def reshape(self, *shape: Any, **kwargs: Any) -> Tensor:
         """The same elements in another shape."""
-        return Tensor(self.array.reshape(*_rebuilt(shape, self.device), **kwargs), self.device)
+        array = self.device.run(self.array.reshape, *_rebuilt(shape, self.device), **kwargs)
+        return Tensor(array, self.device)
 
     def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
         """A method of the array, Tensors in and out."""
@@ -409,7 +413,7 @@ class Tensor(Methods):
         method = getattr(self.array, name, None)
         if method is None:
             return on_host(getattr(np.ndarray, name), where, (self.array, *args), _rebuilt(kwargs, where))
-        return _out(kwargs, method(*args, **_rebuilt(kwargs, where)), where)
+        return _out(kwargs, where.run(method, *args, **_rebuilt(kwargs, where)), where)
 
     def __getattr__(self, name: str) -> Any:
         """What else an array has: `flags`, `strides`, `byteswap`, ..., as NumPy's or CuPy's own."""
@@ -630,9 +634,9 @@ def asarray(
             dtype = _default_dtype
     moved = target.put(array) if target.type == "cuda" or is_cupy(array) else array
     if dtype is not None and moved.dtype != dtype:
-        moved = moved.astype(dtype)
+        moved = target.run(moved.astype, dtype)
     if copy and moved is array:
-        moved = moved.copy()
+        moved = target.run(moved.copy)
     if copy is False and moved is not array:
         raise ValueError("copy=False, but a copy is needed to change the dtype or the device")
     if isinstance(obj, Tensor) and moved is obj.array and target is obj.device:
@@ -674,15 +678,16 @@ class TensorKernel:
         """The formula at each element of the broadcast inputs, into `out` if given."""
         where, arrays = self._enter(inputs)
         if out is None:
-            return wrap(self.raw(where, *arrays), where)
+            return wrap(where.run(self.raw, where, *arrays), where)
         common_device(*inputs, out)
-        self.raw(where, *arrays, out=out.array)
+        where.run(self.raw, where, *arrays, out=out.array)
         return out
 
     def partials(self, *inputs: Any, gradient: Any = 1.0) -> tuple[Tensor, ...]:
         """The derivative by each input times `gradient`, each of the broadcast shape."""
         where, arrays = self._enter(inputs)
-        return tuple(wrap(g, where) for g in self.raw.partials(where, unwrap(gradient, where), *arrays))
+        found = where.run(self.raw.partials, where, unwrap(gradient, where), *arrays)
+        return tuple(wrap(g, where) for g in found)
 
     def event_sum(self, *inputs: Any, ndim: int = 1) -> Tensor:
         """The formula summed over the last `ndim` axes of the broadcast inputs, or of its rows' results."""
@@ -690,7 +695,7 @@ class TensorKernel:
         shape = self.raw.shape(*arrays)
         if not 0 <= ndim <= len(shape):
             raise ValueError(f"ndim must be from 0 to {len(shape)}, the inputs' dimensions, got {ndim}")
-        return wrap(self.raw.event_sum(where, ndim, *arrays), where)
+        return wrap(where.run(self.raw.event_sum, where, ndim, *arrays), where)
 
     @property
     def source(self) -> str:

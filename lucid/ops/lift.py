@@ -104,10 +104,12 @@ def lifted(function: Callable[[device], Function], model: Any) -> Function:
         else:
             if not kwargs:
                 where = where or get_default_device()
-                result = function(where)(*arrays)
+                result = (
+                    where.run(function(where), *arrays) if where.type == "cuda" else function(where)(*arrays)
+                )
                 return Tensor(result, where) if type(result) is np.ndarray else _wrapped(result, where)
         where = common_device(*_leaves((args, kwargs)))
-        result = function(where)(*_rebuilt(args, where), **_rebuilt(kwargs, where))
+        result = where.run(function(where), *_rebuilt(args, where), **_rebuilt(kwargs, where))
         out = kwargs.get("out")
         return out if isinstance(out, Tensor) and result is out.array else _wrapped(result, where)
 
@@ -145,8 +147,8 @@ def lift_creation(name: str, part: str = "", standard: bool = True) -> Function:
         leaves = list(_leaves((args, kwargs)))
         where = _device(device) if device is not None else common_device(*leaves)
         keywords = {k: _rebuilt(v, where) for k, v in kwargs.items() if k != "dtype" or v is not None}
-        with where.module.cuda.Device(where.index) if where.type == "cuda" else where:
-            array = implementation(name, part, standard, where)(*_rebuilt(args, where), **keywords)
+        make = implementation(name, part, standard, where)
+        array = where.run(make, *_rebuilt(args, where), **keywords)
         typed = any(isinstance(x, (type, np.dtype, str)) or hasattr(x, "dtype") for x in leaves)
         if not typed and get_default_dtype() != np.float64 and getattr(array, "dtype", None) == np.float64:
             array = array.astype(get_default_dtype())
