@@ -340,12 +340,19 @@ class Tensor(Methods):
                     if type(result) is np.ndarray
                     else _wrapped(result, self.device)
                 )
-        if any(_is_stranger(x) for x in inputs):
+        strangers = [x for x in inputs if _is_stranger(x)]
+        if strangers:
+            if all(type(x).__module__.startswith("pandas.") for x in strangers):
+                # It defers to whatever else has __array_ufunc__, but for NumPy's arrays.
+                plain = [np.asarray(x) if isinstance(x, Tensor) else x for x in inputs]
+                return getattr(ufunc, method)(*plain, **kwargs)
             return NotImplemented
         where = common_device(*inputs, *_leaves(kwargs))
         if where.type == "cuda":
             ufunc = getattr(where.module, ufunc.__name__, ufunc)
-        result = getattr(ufunc, method)(*(unwrap(x, where) for x in inputs), **_rebuilt(kwargs, where))
+        # The indices of `at` may be a tuple of arrays, which no array is made of.
+        enter = _rebuilt if method == "at" else unwrap
+        result = getattr(ufunc, method)(*(enter(x, where) for x in inputs), **_rebuilt(kwargs, where))
         return _out(kwargs, result, where) if method != "at" else None
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
@@ -512,6 +519,8 @@ def _out(kwargs: dict[str, Any], result: Any, where: Device) -> Any:
     out = kwargs.get("out")
     if isinstance(out, tuple):
         out = out[0] if len(out) == 1 else out
+    if isinstance(out, tuple):  # of a ufunc of many results, some of them without a place
+        return tuple(_wrapped(r, where) if o is None else o for r, o in zip(result, out, strict=True))
     return _wrapped(result, where) if out is None else out
 
 
