@@ -342,7 +342,7 @@ class Tensor(Methods):
                 )
         strangers = [x for x in inputs if _is_stranger(x)]
         if strangers:
-            if all(type(x).__module__.startswith("pandas.") for x in strangers):
+            if all(type(x).__module__.partition(".")[0] == "pandas" for x in strangers):
                 # It defers to whatever else has __array_ufunc__, but for NumPy's arrays.
                 plain = [np.asarray(x) if isinstance(x, Tensor) else x for x in inputs]
                 return getattr(ufunc, method)(*plain, **kwargs)
