@@ -341,12 +341,19 @@ class Tensor(Methods):
                     if type(result) is np.ndarray
                     else _wrapped(result, self.device)
                 )
-        if any(_is_stranger(x) for x in inputs):
+        strangers = [x for x in inputs if _is_stranger(x)]
+        if strangers:
+            if all(type(x).__module__.partition(".")[0] == "pandas" for x in strangers):
+                # It defers to whatever else has __array_ufunc__, but for NumPy's arrays.
+                plain = [np.asarray(x) if isinstance(x, Tensor) else x for x in inputs]
+                return getattr(ufunc, method)(*plain, **kwargs)
             return NotImplemented
         where = common_device(*inputs, *_leaves(kwargs))
         if where.type == "cuda":
             ufunc = getattr(where.module, ufunc.__name__, ufunc)
-        given = (unwrap(x, where) for x in inputs)
+        # The indices of `at` may be a tuple of arrays, which no array is made of.
+        enter = _rebuilt if method == "at" else unwrap
+        given = (enter(x, where) for x in inputs)
         result = where.run(getattr(ufunc, method), *given, **_rebuilt(kwargs, where))
         return _out(kwargs, result, where) if method != "at" else None
 
@@ -516,6 +523,8 @@ def _out(kwargs: dict[str, Any], result: Any, where: Device) -> Any:
     out = kwargs.get("out")
     if isinstance(out, tuple):
         out = out[0] if len(out) == 1 else out
+    if isinstance(out, tuple):  # of a ufunc of many results, some of them without a place
+        return tuple(_wrapped(r, where) if o is None else o for r, o in zip(result, out, strict=True))
     return _wrapped(result, where) if out is None else out
 
 

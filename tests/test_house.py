@@ -28,7 +28,7 @@ LAYERS = [
     {"_methods"},
     {"tensor"},
     {"ops", "special"},
-    {"fft", "linalg"},
+    {"dask", "fft", "linalg"},
     {"random"},
     {"distributions.constraints", "distributions.distribution"},
     {"distributions.transforms"},

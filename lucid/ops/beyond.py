@@ -1,6 +1,7 @@
 """What NumPy has beyond the standard: one mechanism for all of it.
 
-Functions are NumPy's on the CPU and CuPy's on a GPU; types, constants and submodules are NumPy's.
+Functions are NumPy's on the CPU and CuPy's on a GPU, those of some submodules too; types, constants
+and the other submodules are NumPy's.
 """
 
 from __future__ import annotations
@@ -22,6 +23,30 @@ CREATION = tuple(
     logspace tri""".split()
 )
 INDEX = ("c_", "mgrid", "ogrid", "r_")
+# Submodules whose functions take and make arrays.
+PARTS = ("lib", "polynomial", "strings")
+
+
+class _Part(ModuleType):
+    """A submodule of NumPy's with Tensors in and out of its functions."""
+
+    def __init__(self, part: str, model: ModuleType) -> None:
+        super().__init__(f"lucid.{part}", model.__doc__)
+        self._part, self._model = part, model
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._model, name)
+        if name.startswith("_"):
+            return found
+        if isinstance(found, ModuleType):
+            found = _Part(f"{self._part}.{name}", found)
+        elif callable(found) and not isinstance(found, type):
+            found = lift(name, self._part, False)
+        setattr(self, name, found)
+        return found
+
+    def __dir__(self) -> list[str]:
+        return dir(self._model)
 
 
 class _Index:
@@ -86,6 +111,8 @@ def find(name: str) -> Any:
     if name in INDEX:
         return _Index(name)
     found = getattr(np, name, None) if name in np.__all__ else None
+    if name in PARTS and isinstance(found, ModuleType):
+        return _Part(name, found)
     if found is None or isinstance(found, (type, ModuleType)) or not callable(found):
         return found
     return (lift_creation if name in CREATION else lift)(name, "", False)

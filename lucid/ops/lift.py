@@ -40,8 +40,10 @@ def namespace(kind: str, part: str = "") -> ModuleType:
 
 
 def of(module: Any, part: str) -> Any:
-    """The submodule of NumPy or CuPy of that name, or itself."""
-    return getattr(module, part, None) if part else module
+    """The submodule of NumPy or CuPy of that name, which may be dotted, or itself; None if it has none."""
+    for name in part.split(".") if part else ():
+        module = getattr(module, name, None)
+    return module
 
 
 @cache
