@@ -183,7 +183,19 @@ def test_a_function_of_a_part_is_numpys(part, name):
 
 
 # Types and modules in whose place lucid has its own.
-OURS = ("ndarray", "vectorize", "finfo", "iinfo", "__array_namespace_info__", "linalg", "fft", "random")
+OURS = (
+    "ndarray",
+    "vectorize",
+    "finfo",
+    "iinfo",
+    "__array_namespace_info__",
+    "linalg",
+    "fft",
+    "random",
+    "lib",
+    "polynomial",
+    "strings",
+)
 
 
 @pytest.mark.parametrize("name", sorted(set(np.__all__) - set(FUNCTIONS)))
