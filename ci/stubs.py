@@ -34,9 +34,9 @@ RETURNS = {
         tril_indices tril_indices_from triu_indices triu_indices_from unravel_index""",
     "Any": """__array_namespace_info__ apply_along_axis asarray_chkfinite atleast_1d atleast_2d atleast_3d
         average block einsum_path eig eigh errstate finfo from_dlpack frompyfunc fromregex
-        genfromtxt get_include get_printoptions getbufsize geterr geterrcall gradient histogram2d histogramdd iinfo
-        load loadtxt lstsq nested_iters piecewise polydiv polyfit printoptions qr require roots seterr seterrcall slogdet svd
-        unique unique_all unique_counts unique_inverse vectorize where""",
+        genfromtxt get_include get_printoptions getbufsize geterr geterrcall gradient histogram2d histogramdd
+        iinfo load loadtxt lstsq nested_iters piecewise polydiv polyfit printoptions qr require
+        roots seterr seterrcall slogdet svd unique unique_all unique_counts unique_inverse vectorize where""",
 }
 RETURN = {name: kind for kind, names in RETURNS.items() for name in names.split()}
 OWN = {

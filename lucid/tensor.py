@@ -247,7 +247,7 @@ class Tensor(Methods):
         return hash(self.array.item())
 
     def __contains__(self, value: Any) -> bool:
-        return unwrap(value, self.device) in self.array
+        return unwrap(value, common_device(self, value)) in self.array
 
     # ---- where it is
 
@@ -632,13 +632,16 @@ def asarray(
     >>> lucid.asarray([[1, 2], [3, 4]], device="cpu").shape
     (2, 2)
     """
-    target = Device(device) if device is not None else common_device(obj)
+    tensors = _has_tensors(obj)
+    target = Device(device) if device is not None else common_device(*(_leaves(obj) if tensors else [obj]))
     if isinstance(obj, Tensor):
         array = obj.array
     elif isinstance(obj, (np.ndarray, np.generic)) or is_cupy(obj):
         array = np.asarray(obj) if isinstance(obj, np.generic) else obj
     else:
-        array = np.asarray([unwrap(x, Device("cpu")) for x in obj] if _has_tensors(obj) else obj)
+        array = np.asarray(
+            _mapped(obj, Device("cpu").put) if tensors else obj, copy=False if copy is False else None
+        )
         if dtype is None and array.dtype == np.float64 and not hasattr(obj, "dtype"):
             dtype = _default_dtype
     moved = target.put(array) if target.type == "cuda" or is_cupy(array) else array
@@ -654,7 +657,10 @@ def asarray(
 
 
 def _has_tensors(obj: Any) -> bool:
-    return isinstance(obj, (list, tuple)) and any(isinstance(x, Tensor) for x in obj)
+    if not isinstance(obj, (list, tuple)):
+        return False
+    kinds = set(map(type, obj))  # long lists of numbers are common
+    return Tensor in kinds or (not kinds.isdisjoint((list, tuple)) and any(map(_has_tensors, obj)))
 
 
 class TensorKernel:

@@ -21,6 +21,7 @@ from ..tensor import (
     _PLAIN,
     Tensor,
     _leaves,
+    _mapped,
     _rebuilt,
     _wrapped,
     common_device,
@@ -148,6 +149,8 @@ def lift_creation(name: str, part: str = "", standard: bool = True) -> Function:
     def function(*args: Any, device: Any = None, **kwargs: Any) -> Any:
         leaves = list(_leaves((args, kwargs)))
         where = _device(device) if device is not None else common_device(*leaves)
+        if device is not None:
+            args, kwargs = _mapped((args, kwargs), where.put)
         keywords = {k: _rebuilt(v, where) for k, v in kwargs.items() if k != "dtype" or v is not None}
         make = implementation(name, part, standard, where)
         array = where.run(make, *_rebuilt(args, where), **keywords)
