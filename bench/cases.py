@@ -215,6 +215,21 @@ CASES = (
     *pairs(),
 )  # fmt: skip
 
+# Of an array module and two arrays.
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "x + y": lambda xp, x, y: x + y,
+    "x < y": lambda xp, x, y: x < y,
+    "2 * x": lambda xp, x, y: 2 * x,
+    "np.add": lambda xp, x, y: np.add(x, y),
+    "np.exp": lambda xp, x, y: np.exp(x),
+    "add": lambda xp, x, y: xp.add(x, y),
+    "exp": lambda xp, x, y: xp.exp(x),
+    "sum": lambda xp, x, y: xp.sum(x),
+    "x.sum()": lambda xp, x, y: x.sum(),
+    "x[1:]": lambda xp, x, y: x[1:],
+}
+OPERATION_SIZES = (3, 10**6)
+
 # At most `ratio` of the reference; at least so many times as fast as a peer. Reported, never asserted.
 _PEERS = {"torch": 20.0, "torch.compile": 3.0, "numpyro": 3.0}
 AIMS: dict[tuple[str, str, str, int], dict[str, float]] = {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import axes
 import cases
+import numpy as np
 import pytest
 from peers import peers
 
@@ -51,6 +52,19 @@ def test_kl(case, device, dtype, n, race):
     calls |= {of: call, name: last}
     samples = {name: race.sampler(c, device) for name, c in calls.items()}
     race(samples, of, factor, tuple(others), case=case.name, device=device, dtype=dtype, n=n)
+
+
+@pytest.mark.parametrize("n", cases.OPERATION_SIZES)
+@pytest.mark.parametrize("name", cases.OPERATIONS)
+def test_operation(name, n, race):
+    """An operation on Tensors beside the same on the arrays in them."""
+    arrays = [np.linspace(1.0, 2.0, n), np.linspace(2.0, 3.0, n)]
+    calls = {"NumPy": partial(cases.OPERATIONS[name], np, *arrays)}
+    calls["Tensor"] = partial(
+        cases.OPERATIONS[name], lucid, *(lucid.asarray(x, device="cpu") for x in arrays)
+    )
+    samples = {of: race.sampler(call, "cpu") for of, call in calls.items()}
+    race(samples, "NumPy", 1.0, (), case=name, device="cpu", dtype="float64", n=n)
 
 
 def _import_seconds(module):

@@ -33,10 +33,12 @@ except ImportError as error:
         "lucid's compiled part is missing here: this is its source folder, or the install is broken. "
         "Run from another folder (or with python -P), or install with pip install -e ."
     ) from error
-from . import ops, random, special
+from . import fft, linalg, ops, random, special
 from ._device import device, get_default_device, set_default_device
 from .tensor import (
+    HostFallbackWarning,
     Tensor,
+    allow_host_fallback,
     asarray,
     get_default_dtype,
     kernel,
@@ -45,15 +47,49 @@ from .tensor import (
 )
 
 __version__ = "0.1.0"
+__array_api_version__ = "2025.12"
 
 set_num_threads = _native.set_num_threads
 get_num_threads = _native.get_num_threads
 
 __all__ = [
-    "Tensor", "asarray", "bool", "complex64", "complex128", "device", "distributions", "e", "float16",
-    "float32", "float64", "get_default_device", "get_default_dtype", "get_num_threads", "inf", "int8",
-    "int16", "int32", "int64", "kernel", "kernels", "nan", "newaxis", "ops", "pi", "random",
-    "set_default_device", "set_default_dtype", "set_num_threads", "special", "uint8", "uint16", "uint32",
+    "HostFallbackWarning",
+    "Tensor",
+    "allow_host_fallback",
+    "asarray",
+    "bool",
+    "complex64",
+    "complex128",
+    "device",
+    "distributions",
+    "e",
+    "fft",
+    "float16",
+    "float32",
+    "float64",
+    "get_default_device",
+    "get_default_dtype",
+    "get_num_threads",
+    "inf",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "kernel",
+    "kernels",
+    "linalg",
+    "nan",
+    "newaxis",
+    "ops",
+    "pi",
+    "random",
+    "set_default_device",
+    "set_default_dtype",
+    "set_num_threads",
+    "special",
+    "uint8",
+    "uint16",
+    "uint32",
     "uint64",
 ]  # fmt: skip
 
@@ -63,7 +99,7 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         return importlib.import_module("lucid.distributions")
-    if not name.startswith("_"):
+    if not name.startswith("_") or name == "__array_namespace_info__":
         found = ops.find(name)
         if found is not None:
             globals()[name] = found

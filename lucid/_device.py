@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from types import ModuleType
@@ -95,12 +96,18 @@ class device:
         """numpy or cupy: what this device's arrays are arrays of."""
         return _cupy() if self.type == "cuda" else np
 
+    def run(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """A function of this device's arrays. CuPy computes on its current device whatever it is given."""
+        if self.type != "cuda":
+            return function(*args, **kwargs)
+        with _cupy().cuda.Device(self.index):
+            return function(*args, **kwargs)
+
     def put(self, array: Any) -> Any:
         """`array` (NumPy's or CuPy's) as an array of this device; the same one if it is."""
         if self.type != "cuda":
             return array if isinstance(array, np.ndarray) else _cupy().asnumpy(array)
-        with _cupy().cuda.Device(self.index):
-            return _cupy().asarray(array)
+        return self.run(_cupy().asarray, array)
 
 
 _override: ContextVar[tuple[device, ...]] = ContextVar("lucid_device", default=())
@@ -126,6 +133,11 @@ def cuda_problem(index: int = 0) -> str | None:
     if index >= count:
         return f"this process sees {count} CUDA device(s), so the index must be below {count}"
     return None
+
+
+def cuda_count() -> int:
+    """How many CUDA devices this process can use."""
+    return 0 if cuda_problem() else int(_cupy().cuda.runtime.getDeviceCount())
 
 
 def is_cupy(array: Any) -> bool:

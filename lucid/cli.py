@@ -53,6 +53,28 @@ def pairs() -> int:
     return 0
 
 
+def names() -> int:
+    """Print which of NumPy's public functions lucid has, on the CPU and on a GPU, as a Markdown table."""
+    import numpy as np
+
+    if importlib.util.find_spec("cupy") is None:
+        print("lucid names needs CuPy, which tells what it has without a GPU too", file=sys.stderr)
+        return 2
+    cupy = importlib.import_module("cupy")
+    print(f"NumPy {np.__version__}, CuPy {cupy.__version__}\n")
+    print("| name | CPU | GPU |\n| --- | --- | --- |")
+    for part in ("", "linalg", "fft", "random"):
+        theirs, here, there = (getattr(m, part) if part else m for m in (np, lucid, cupy))
+        for name in sorted(set(theirs.__all__) - {"test"}):
+            found = getattr(theirs, name)
+            if callable(found) and not isinstance(found, type):
+                has = hasattr(here, name)
+                gpu = "yes" if has and hasattr(there, name) else "host" if has and part != "random" else "no"
+                full = ".".join(("np", part, name) if part else ("np", name))
+                print(f"| {full} | {'yes' if has else 'no'} | {gpu} |")
+    return 0
+
+
 def demo(options: argparse.Namespace) -> int:
     """Run a demonstration; a bad file or a missing extra is one line on stderr."""
     missing = [module for module in EXTRAS if importlib.util.find_spec(module) is None]
@@ -82,6 +104,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", metavar="command")
     commands.add_parser("info", help="versions, devices, threads, and what is missing")
     commands.add_parser("pairs", help="the table of closed-form divergences")
+    commands.add_parser("names", help="the table of NumPy's functions")
     run = commands.add_parser("demo", help="KL between millions of Gaussians, drawn")
     run.add_argument("name", nargs="?", default="edges", choices=["edges"], help="which one (default: edges)")
     run.add_argument("--input", metavar="FILE", help="an image, or a .npy of shape (H, W) or (H, W, C)")
@@ -102,4 +125,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return 0
-    return {"info": info, "pairs": pairs}[options.command]() if options.command != "demo" else demo(options)
+    if options.command == "demo":
+        return demo(options)
+    return {"info": info, "names": names, "pairs": pairs}[options.command]()

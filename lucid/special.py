@@ -35,7 +35,7 @@ def _lifted(name: str) -> Callable[..., Any]:
         found = getattr(module, name, None)
         if found is None:
             raise TypeError(f"CuPy has no special.{name}; move the Tensors with .cpu()")
-        return _wrapped(found(*(unwrap(x, where) for x in args), **kwargs), where)
+        return _wrapped(where.run(found, *(unwrap(x, where) for x in args), **kwargs), where)
 
     return function
 

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import operator
+import sys
+import warnings
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +19,7 @@ from . import _kernel
 from ._device import device as Device
 from ._device import device_of, get_default_device, is_cupy
 from ._kernel import Kernel, TableKernel
+from ._methods import Methods
 
 _default_dtype = np.dtype(np.float64)
 
@@ -50,11 +53,13 @@ def get_default_dtype() -> np.dtype[Any]:
 
 
 _NUMBERS = (bool, int, float, complex)
+# What goes into an operation as it is; asked by type, which is fastest.
+_PLAIN = frozenset({bool, int, float, complex, str, type(None)})
 _FOREIGN = (*_NUMBERS, np.ndarray, np.generic, list, tuple)
 _Method = Callable[["Tensor", Any], "Tensor"]
 
 
-def _binary(op: Callable[[Any, Any], Any], swapped: bool = False, inplace: bool = False) -> _Method:
+def _binary(op: Callable[[Any, Any], Any], swapped: bool = False) -> _Method:
     def method(self: Tensor, other: Any) -> Any:
         if type(other) is Tensor:
             if other.device is not self.device:
@@ -66,11 +71,23 @@ def _binary(op: Callable[[Any, Any], Any], swapped: bool = False, inplace: bool 
             right = unwrap(other, common_device(self, other))
         else:
             return NotImplemented
-        result = op(right, self.array) if swapped else op(self.array, right)
-        if inplace:
-            self.array = result
-            return self
-        return wrap(result, self.device)
+        pair = (right, self.array) if swapped else (self.array, right)
+        result = op(*pair) if self.device.type != "cuda" else self.device.run(op, *pair)
+        return Tensor(result, self.device) if type(result) is np.ndarray else wrap(result, self.device)
+
+    return method
+
+
+def _in_place(op: Callable[[Any, Any], Any], new: _Method) -> _Method:
+    def method(self: Tensor, other: Any) -> Any:
+        # NumPy's sums and elements are scalars, and `t = s; t += 1` leaves s as it was: so must a
+        # Tensor without axes, which stands for them.
+        if self.array.ndim == 0:
+            return new(self, other)
+        if not isinstance(other, (Tensor, *_FOREIGN)) and not is_cupy(other):
+            return NotImplemented
+        self.array = self.device.run(op, self.array, unwrap(other, common_device(self, other)))
+        return self
 
     return method
 
@@ -78,19 +95,21 @@ def _binary(op: Callable[[Any, Any], Any], swapped: bool = False, inplace: bool 
 def _three(name: str) -> tuple[_Method, _Method, _Method]:
     """An operator, the same with its operands swapped, and in place."""
     op = getattr(operator, f"__{name}__")
-    return _binary(op), _binary(op, swapped=True), _binary(getattr(operator, f"__i{name}__"), inplace=True)
+    new = _binary(op)
+    return new, _binary(op, swapped=True), _in_place(getattr(operator, f"__i{name}__"), new)
 
 
 def _unary(op: Callable[[Any], Any]) -> Callable[[Tensor], Tensor]:
-    return lambda self: wrap(op(self.array), self.device)
+    return lambda self: wrap(self.device.run(op, self.array), self.device)
 
 
-class Tensor:
+class Tensor(Methods):
     """An array on a device.
 
     Made by `lucid.asarray` and its like; never copies where memory can be shared. Operators
     broadcast as NumPy's do. Two devices in one operation raise ValueError; a NumPy array or a
-    number joins the Tensor's device.
+    number joins the Tensor's device. A Tensor without axes stands for NumPy's scalars too: it
+    hashes and formats as its number, and `+=` binds the name anew.
 
     Examples
     --------
@@ -102,7 +121,6 @@ class Tensor:
 
     __slots__ = ("__weakref__", "array", "device", "node")
     __array_priority__ = 100
-    __hash__ = None  # type: ignore[assignment]
     array: Any
     device: Device
     node: Any
@@ -118,9 +136,13 @@ class Tensor:
     def shape(self) -> tuple[int, ...]:
         return self.array.shape  # type: ignore[no-any-return]
 
+    @shape.setter
+    def shape(self, shape: int | tuple[int, ...]) -> None:
+        self.array.shape = shape
+
     @property
-    def dtype(self) -> Any:
-        return self.array.dtype
+    def dtype(self) -> np.dtype[Any]:
+        return self.array.dtype  # type: ignore[no-any-return]
 
     @property
     def ndim(self) -> int:
@@ -135,6 +157,10 @@ class Tensor:
         return self.array.nbytes  # type: ignore[no-any-return]
 
     @property
+    def itemsize(self) -> int:
+        return self.array.itemsize  # type: ignore[no-any-return]
+
+    @property
     def T(self) -> Tensor:
         return Tensor(self.array.T, self.device)
 
@@ -146,9 +172,34 @@ class Tensor:
     def real(self) -> Tensor:
         return Tensor(self.array.real, self.device)
 
+    @real.setter
+    def real(self, value: Any) -> None:
+        self.array.real = unwrap(value, common_device(self, value))
+
     @property
     def imag(self) -> Tensor:
         return Tensor(self.array.imag, self.device)
+
+    @imag.setter
+    def imag(self, value: Any) -> None:
+        self.array.imag = unwrap(value, common_device(self, value))
+
+    @property
+    def flat(self) -> Any:
+        """The array's own iterator over all elements, which can be indexed and assigned to."""
+        return self.array.flat
+
+    @flat.setter
+    def flat(self, value: Any) -> None:
+        self.array.flat = unwrap(value, common_device(self, value))
+
+    def __array_namespace__(self, *, api_version: str | None = None) -> ModuleType:
+        """The module `lucid`, as the Array API standard has it."""
+        if api_version not in (None, "2021.12", "2022.12", "2023.12", "2024.12", "2025.12"):
+            raise ValueError(
+                f"api_version must be a version of the standard up to '2025.12', got {api_version!r}"
+            )
+        return sys.modules[__package__]
 
     def __repr__(self) -> str:
         text = np.array2string(self.numpy(), separator=", ", prefix="Tensor(")
@@ -187,8 +238,16 @@ class Tensor:
     def __index__(self) -> int:
         return operator.index(self.array.item() if is_cupy(self.array) else self.array)
 
+    def __round__(self, ndigits: int | None = None) -> Any:
+        return round(self.array.item()) if ndigits is None else self.round(ndigits)
+
+    def __hash__(self) -> int:
+        if self.array.ndim:
+            raise TypeError("unhashable type: 'Tensor' with axes")
+        return hash(self.array.item())
+
     def __contains__(self, value: Any) -> bool:
-        return value in self.array
+        return unwrap(value, common_device(self, value)) in self.array
 
     # ---- where it is
 
@@ -215,19 +274,11 @@ class Tensor:
         """As a NumPy array: the same memory on the CPU, a copy from a GPU."""
         return Device("cpu").put(self.array)  # type: ignore[no-any-return]
 
-    def item(self, *index: int) -> Any:
-        """One element as a Python number."""
-        return self.array.item(*index)
-
-    def tolist(self) -> Any:
-        """Nested lists of Python numbers."""
-        return self.array.tolist()
-
     def __reduce__(self) -> tuple[Any, ...]:
         return _restore, (self.numpy(), str(self.device))
 
     def __copy__(self) -> Tensor:
-        return Tensor(self.array.copy(), self.device)
+        return Tensor(self.device.run(self.array.copy), self.device)
 
     def __deepcopy__(self, memo: Any) -> Tensor:
         return self.__copy__()
@@ -240,6 +291,13 @@ class Tensor:
     __truediv__, __rtruediv__, __itruediv__ = _three("truediv")
     __floordiv__, __rfloordiv__, __ifloordiv__ = _three("floordiv")
     __mod__, __rmod__, __imod__ = _three("mod")
+
+    def __divmod__(self, other: Any) -> tuple[Tensor, Tensor]:
+        return self // other, self % other
+
+    def __rdivmod__(self, other: Any) -> tuple[Tensor, Tensor]:
+        return other // self, other % self
+
     __pow__, __rpow__, __ipow__ = _three("pow")
     __matmul__, __rmatmul__, __imatmul__ = _three("matmul")
     __and__, __rand__, __iand__ = _three("and")
@@ -266,29 +324,67 @@ class Tensor:
         return np.asarray(self.array, dtype=dtype, copy=copy)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        if any(_is_stranger(x) for x in inputs):
+        if not kwargs and method == "__call__" and self.device.type != "cuda":
+            arrays = []
+            for x in inputs:
+                kind = type(x)
+                if kind is Tensor and x.device is self.device:
+                    arrays.append(x.array)
+                elif kind in _PLAIN or kind is np.ndarray:
+                    arrays.append(x)
+                else:
+                    break
+            else:
+                result = ufunc(*arrays)
+                return (
+                    Tensor(result, self.device)
+                    if type(result) is np.ndarray
+                    else _wrapped(result, self.device)
+                )
+        strangers = [x for x in inputs if _is_stranger(x)]
+        if strangers:
+            if all(type(x).__module__.partition(".")[0] == "pandas" for x in strangers):
+                # It defers to whatever else has __array_ufunc__, but for NumPy's arrays.
+                plain = [np.asarray(x) if isinstance(x, Tensor) else x for x in inputs]
+                return getattr(ufunc, method)(*plain, **kwargs)
             return NotImplemented
-        where = common_device(*inputs)
-        out = kwargs.get("out")
-        if out is not None:
-            kwargs["out"] = tuple(unwrap(o, where) if isinstance(o, Tensor) else o for o in out)
-        result = getattr(ufunc, method)(*(unwrap(x, where) for x in inputs), **kwargs)
-        if out is not None and method != "at":
-            return out[0] if len(out) == 1 else tuple(out)
-        return _wrapped(result, where)
+        where = common_device(*inputs, *_leaves(kwargs))
+        if where.type == "cuda":
+            ufunc = getattr(where.module, ufunc.__name__, ufunc)
+        # The indices of `at` may be a tuple of arrays, which no array is made of.
+        enter = _rebuilt if method == "at" else unwrap
+        given = (enter(x, where) for x in inputs)
+        result = where.run(getattr(ufunc, method), *given, **_rebuilt(kwargs, where))
+        return _out(kwargs, result, where) if method != "at" else None
 
     def __array_function__(self, func: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        if any(_is_stranger_type(kind) for kind in types):
+            return NotImplemented
         where = common_device(*_leaves((args, kwargs)))
-        if where.type == "cuda":
-            func = _on_module(func, where.module)
-        return _wrapped(func(*_rebuilt(args, where), **_rebuilt(kwargs, where)), where)
+        if where.module is not np:
+            found = _on_module(func, where.module)
+            if found is None:
+                return on_host(func, where, args, kwargs)
+            func = found
+        return _out(kwargs, where.run(func, *_rebuilt(args, where), **_rebuilt(kwargs, where)), where)
 
-    def __dlpack__(self, **options: Any) -> Any:
+    def __dlpack__(
+        self,
+        *,
+        stream: Any = None,
+        max_version: tuple[int, int] | None = None,
+        dl_device: tuple[Any, int] | None = None,
+        copy: bool | None = None,
+    ) -> Any:
         array = self.array
         # Consumers count in elements from the lowest address: a negative stride aborts torch.
         if any(s < 0 for s in array.strides):
+            if copy is False:
+                raise BufferError("copy=False, but DLPack needs a copy of an array of negative strides")
             array = array.copy()
-        return array.__dlpack__(**options)
+        options = {"stream": stream, "max_version": max_version, "dl_device": dl_device, "copy": copy}
+        # The older NumPy and CuPy know the first alone.
+        return array.__dlpack__(**{k: v for k, v in options.items() if v is not None})
 
     def __dlpack_device__(self) -> Any:
         return self.array.__dlpack_device__()
@@ -302,43 +398,48 @@ class Tensor:
     # ---- elements
 
     def __getitem__(self, key: Any) -> Tensor:
-        return wrap(self.array[_rebuilt(key, self.device)], self.device)
+        return wrap(self.device.run(operator.getitem, self.array, _rebuilt(key, self.device)), self.device)
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        self.array[_rebuilt(key, self.device)] = unwrap(value, common_device(self, value))
+        value = unwrap(value, common_device(self, value))
+        self.device.run(operator.setitem, self.array, _rebuilt(key, self.device), value)
 
-    def astype(self, dtype: Any, copy: bool = True) -> Tensor:
-        """In another dtype."""
-        return Tensor(self.array.astype(dtype, copy=copy), self.device)
-
-    def copy(self) -> Tensor:
-        """A copy with memory of its own."""
-        return self.__copy__()
-
-    def reshape(self, *shape: Any) -> Tensor:
+    def reshape(self, *shape: Any, **kwargs: Any) -> Tensor:
         """The same elements in another shape."""
-        return Tensor(self.array.reshape(*shape), self.device)
+        array = self.device.run(self.array.reshape, *_rebuilt(shape, self.device), **kwargs)
+        return Tensor(array, self.device)
+
+    def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        """A method of the array, Tensors in and out."""
+        where = self.device
+        if not _PLAIN.issuperset(map(type, args)) or not _PLAIN.issuperset(map(type, kwargs.values())):
+            common_device(self, *_leaves((args, kwargs)))
+            args = _rebuilt(args, where)
+        elif kwargs.get("out", 0) is None:
+            del kwargs["out"]
+        method = getattr(self.array, name, None)
+        if method is None:
+            return on_host(getattr(np.ndarray, name), where, (self.array, *args), _rebuilt(kwargs, where))
+        return _out(kwargs, where.run(method, *args, **_rebuilt(kwargs, where)), where)
 
     def __getattr__(self, name: str) -> Any:
-        """Any other method of ndarray, its Tensor results included."""
-        if name.startswith("__") or not callable(getattr(np.ndarray, name, None)):
+        """What else an array has: `flags`, `strides`, `byteswap`, ..., as NumPy's or CuPy's own."""
+        if name.startswith("__") or name in Tensor.__slots__ or not hasattr(np.ndarray, name):
             raise AttributeError(f"'Tensor' object has no attribute {name!r}")
-        method = getattr(self.array, name)
-
-        def call(*args: Any, **kwargs: Any) -> Any:
-            return _wrapped(
-                method(*_rebuilt(args, self.device), **_rebuilt(kwargs, self.device)), self.device
-            )
-
-        call.__name__, call.__doc__ = name, getattr(np.ndarray, name).__doc__
-        return call
+        if callable(getattr(np.ndarray, name)):
+            return partial(self._call, name)
+        return getattr(self.array, name)
 
 
 def _is_stranger(x: Any) -> bool:
+    return not is_cupy(x) and _is_stranger_type(type(x))
+
+
+def _is_stranger_type(kind: type) -> bool:
     """A type with an idea of its own of what NumPy's functions mean: pandas, dask, xarray."""
-    if isinstance(x, (Tensor, *_FOREIGN)) or is_cupy(x):
+    if issubclass(kind, (Tensor, *_FOREIGN)):
         return False
-    return hasattr(type(x), "__array_ufunc__") or hasattr(type(x), "__array_function__")
+    return hasattr(kind, "__array_ufunc__") or hasattr(kind, "__array_function__")
 
 
 def common_device(*operands: Any) -> Device:
@@ -398,25 +499,109 @@ def _leaves(x: Any) -> Iterator[Any]:
 
 
 def _rebuilt(x: Any, where: Device) -> Any:
-    """Arguments with every Tensor in them replaced by its array."""
+    """Arguments with every Tensor in them replaced by its array, and NumPy's moved to a GPU."""
+    kind = type(x)
+    if kind in _PLAIN:
+        return x
     if isinstance(x, Tensor):
-        common_device(x, Tensor(None, where))
+        if x.device is not where:
+            common_device(Tensor(None, where), x)
         return x.array
-    if isinstance(x, tuple):
+    if kind is tuple:
         return tuple(_rebuilt(item, where) for item in x)
-    if isinstance(x, list):
+    if kind is list:
         return [_rebuilt(item, where) for item in x]
+    if kind is slice:
+        return slice(*(i.__index__() if isinstance(i, Tensor) else i for i in (x.start, x.stop, x.step)))
+    if kind is np.ndarray:
+        return where.put(x) if x.dtype != object else x
     return {k: _rebuilt(v, where) for k, v in x.items()} if isinstance(x, dict) else x
 
 
+def _out(kwargs: dict[str, Any], result: Any, where: Device) -> Any:
+    """The result, which is the Tensor that was given as `out` if one was."""
+    out = kwargs.get("out")
+    if isinstance(out, tuple):
+        out = out[0] if len(out) == 1 else out
+    if isinstance(out, tuple):  # of a ufunc of many results, some of them without a place
+        return tuple(_wrapped(r, where) if o is None else o for r, o in zip(result, out, strict=True))
+    return _wrapped(result, where) if out is None else out
+
+
 def _on_module(func: Any, module: ModuleType) -> Any:
-    """CuPy's function of the name and submodule that NumPy's has."""
+    """CuPy's function of the name and submodule that NumPy's has; None if it has none."""
     found: Any = module
     for part in (*func.__module__.split(".")[1:], func.__name__):
         found = getattr(found, part, None)
-    if found is None:
-        raise TypeError(f"CuPy has no {func.__module__}.{func.__name__}; move the Tensor with .cpu()")
     return found
+
+
+_host_fallback = False
+
+
+class HostFallbackWarning(RuntimeWarning):
+    """A function that CuPy lacks moved its arrays to the CPU and back."""
+
+
+class allow_host_fallback:
+    """Whether a function that CuPy lacks may move its arrays to the CPU and its results back.
+
+    Off at first: such a function raises TypeError. With it on, each warns once. In a `with`
+    statement the setting ends with the block.
+
+    Examples
+    --------
+    >>> import lucid
+    >>> with lucid.allow_host_fallback():
+    ...     lucid.asarray([3.0, 4.0]).sum().item()
+    7.0
+    """
+
+    def __init__(self, allow: bool = True) -> None:
+        global _host_fallback
+        self.before, _host_fallback = _host_fallback, bool(allow)
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        global _host_fallback
+        _host_fallback = self.before
+
+
+@cache
+def _warn_of(name: str) -> None:
+    warnings.warn(f"CuPy has no {name}: computed on the CPU", HostFallbackWarning, stacklevel=4)
+
+
+def on_host(func: Any, where: Device, args: Any, kwargs: Any) -> Any:
+    """A function of NumPy's that `where`'s module lacks: on the CPU if that is allowed."""
+    home = getattr(func, "__module__", None) or getattr(func, "__objclass__", np.ndarray).__qualname__
+    name = f"{home}.{func.__name__}"
+    if not _host_fallback:
+        raise TypeError(
+            f"CuPy has no {name}: move the Tensors with .cpu(), or let lucid do so, "
+            "lucid.allow_host_fallback()"
+        )
+    _warn_of(name)
+    here = Device("cpu")
+    copies = _mapped((args, kwargs), here.put)
+    result = func(*copies[0], **copies[1])
+    if isinstance(func, type(np.ndarray.sum)) and result is None:  # a method that works in place
+        args[0][...] = where.put(copies[0][0])
+    return _wrapped(_mapped(result, where.put), where)
+
+
+def _mapped(x: Any, move: Callable[[Any], Any]) -> Any:
+    """`x` with every array in it, Tensors' too, moved."""
+    if isinstance(x, Tensor):
+        return move(x.array)
+    if isinstance(x, np.ndarray) or is_cupy(x):
+        return move(x)
+    if isinstance(x, (tuple, list)):
+        items = [_mapped(item, move) for item in x]
+        return type(x)(*items) if hasattr(x, "_fields") else type(x)(items)
+    return {k: _mapped(v, move) for k, v in x.items()} if isinstance(x, dict) else x
 
 
 def _restore(array: np.ndarray[Any, Any], where: str) -> Tensor:
@@ -447,20 +632,23 @@ def asarray(
     >>> lucid.asarray([[1, 2], [3, 4]], device="cpu").shape
     (2, 2)
     """
-    target = Device(device) if device is not None else common_device(obj)
+    tensors = _has_tensors(obj)
+    target = Device(device) if device is not None else common_device(*(_leaves(obj) if tensors else [obj]))
     if isinstance(obj, Tensor):
         array = obj.array
     elif isinstance(obj, (np.ndarray, np.generic)) or is_cupy(obj):
         array = np.asarray(obj) if isinstance(obj, np.generic) else obj
     else:
-        array = np.asarray([unwrap(x, Device("cpu")) for x in obj] if _has_tensors(obj) else obj)
+        array = np.asarray(
+            _mapped(obj, Device("cpu").put) if tensors else obj, copy=False if copy is False else None
+        )
         if dtype is None and array.dtype == np.float64 and not hasattr(obj, "dtype"):
             dtype = _default_dtype
     moved = target.put(array) if target.type == "cuda" or is_cupy(array) else array
     if dtype is not None and moved.dtype != dtype:
-        moved = moved.astype(dtype)
+        moved = target.run(moved.astype, dtype)
     if copy and moved is array:
-        moved = moved.copy()
+        moved = target.run(moved.copy)
     if copy is False and moved is not array:
         raise ValueError("copy=False, but a copy is needed to change the dtype or the device")
     if isinstance(obj, Tensor) and moved is obj.array and target is obj.device:
@@ -469,7 +657,10 @@ def asarray(
 
 
 def _has_tensors(obj: Any) -> bool:
-    return isinstance(obj, (list, tuple)) and any(isinstance(x, Tensor) for x in obj)
+    if not isinstance(obj, (list, tuple)):
+        return False
+    kinds = set(map(type, obj))  # long lists of numbers are common
+    return Tensor in kinds or (not kinds.isdisjoint((list, tuple)) and any(map(_has_tensors, obj)))
 
 
 class TensorKernel:
@@ -502,15 +693,16 @@ class TensorKernel:
         """The formula at each element of the broadcast inputs, into `out` if given."""
         where, arrays = self._enter(inputs)
         if out is None:
-            return wrap(self.raw(where, *arrays), where)
+            return wrap(where.run(self.raw, where, *arrays), where)
         common_device(*inputs, out)
-        self.raw(where, *arrays, out=out.array)
+        where.run(self.raw, where, *arrays, out=out.array)
         return out
 
     def partials(self, *inputs: Any, gradient: Any = 1.0) -> tuple[Tensor, ...]:
         """The derivative by each input times `gradient`, each of the broadcast shape."""
         where, arrays = self._enter(inputs)
-        return tuple(wrap(g, where) for g in self.raw.partials(where, unwrap(gradient, where), *arrays))
+        found = where.run(self.raw.partials, where, unwrap(gradient, where), *arrays)
+        return tuple(wrap(g, where) for g in found)
 
     def event_sum(self, *inputs: Any, ndim: int = 1) -> Tensor:
         """The formula summed over the last `ndim` axes of the broadcast inputs, or of its rows' results."""
@@ -518,7 +710,7 @@ class TensorKernel:
         shape = self.raw.shape(*arrays)
         if not 0 <= ndim <= len(shape):
             raise ValueError(f"ndim must be from 0 to {len(shape)}, the inputs' dimensions, got {ndim}")
-        return wrap(self.raw.event_sum(where, ndim, *arrays), where)
+        return wrap(where.run(self.raw.event_sum, where, ndim, *arrays), where)
 
     @property
     def source(self) -> str:

@@ -4,7 +4,9 @@ import os
 import pickle
 import subprocess
 import sys
+import types
 
+import numpy as np
 import pytest
 
 import lucid
@@ -124,3 +126,59 @@ def test_threads_follow_the_environment():
     assert fresh(code, OMP_NUM_THREADS="5,2", LUCID_NUM_THREADS="") == "5"
     with pytest.raises(ValueError, match="from 1 to 1024, got 0"):
         lucid.set_num_threads(0)
+
+
+def test_every_way_into_cupy_computes_on_the_tensors_device(monkeypatch):
+    current = []
+
+    class Current:
+        def __init__(self, index):
+            self.index = index
+
+        def __enter__(self):
+            current.append(self.index)
+
+        def __exit__(self, *_):
+            current.pop()
+
+    class Module(types.ModuleType):
+        """NumPy under CuPy's name, which knows where it computes."""
+
+        cuda = types.SimpleNamespace(Device=Current)
+
+        def __getattr__(self, name):
+            def call(*args, **kwargs):
+                assert current == [3]
+                return getattr(np, name)(*args, **kwargs)
+
+            return call
+
+    class Array(np.ndarray):
+        def __array_finalize__(self, _):
+            assert current == [3]
+
+    monkeypatch.setattr(_device, "_cupy", lambda: Module("cupy"))
+    where = object.__new__(device)
+    where.type, where.index = "cuda", 3
+    current.append(3)
+    t = lucid.Tensor(np.arange(6.0).reshape(2, 3).view(Array), where)
+    current.clear()
+    for use in (
+        lambda: t + t,
+        lambda: 2 * t,
+        lambda: -t,
+        lambda: t[0],
+        lambda: t[0, 1],
+        lambda: t.__setitem__(0, 1.0),
+        lambda: t.__iadd__(1.0),
+        lambda: t.sum(0),
+        lambda: t.reshape(3, 2),
+        lambda: t.copy(),
+        lambda: t.astype(np.float32),
+        lambda: lucid.asarray(t, dtype=np.float32),
+        lambda: lucid.asarray(t, copy=True),
+        lambda: np.add(t, 1.0),
+        lambda: np.mean(t),
+    ):
+        use()
+        assert current == []

@@ -25,8 +25,10 @@ SHARED = {
 LAYERS = [
     {"_native"},
     {"_device", "_kernel"},
+    {"_methods"},
     {"tensor"},
     {"ops", "special"},
+    {"dask", "fft", "linalg"},
     {"random"},
     {"distributions.constraints", "distributions.distribution"},
     {"distributions.transforms"},
@@ -202,6 +204,19 @@ def test_the_readmes_table_is_what_the_command_prints(capsys):
     readme = re.search(r"<!-- pairs -->\n(.*?)\n<!-- /pairs -->", (ROOT / "README.md").read_text(), re.S)
     assert readme
     assert readme[1].strip() == printed
+
+
+def test_the_table_of_names_is_what_the_command_prints(capsys):
+    if main(["names"]):
+        pytest.skip(capsys.readouterr().err)
+    versions, printed = capsys.readouterr().out.strip().split("\n", 1)
+    table = re.search(
+        r"<!-- names -->\n(.*?)\n(.*)\n<!-- /names -->", (LUCID / "ops/README.md").read_text(), re.S
+    )
+    assert table
+    if table[1] != versions:
+        pytest.skip(f"the table is of {table[1]}, and this is {versions}")
+    assert table[2].strip() == printed.strip(), "print it anew: lucid names"
 
 
 def test_the_top_level_is_the_plans():

@@ -372,8 +372,9 @@ def monte_carlo_kl(
         One of `lucid.random.default_rng`'s.
     estimator : {"k3", "k1"}
         With r = q(x)/p(x): "k3" averages r - 1 - log r, never negative, 0 exactly where p
-        equals q, and unbiased where q's support lies within p's; "k1" averages -log r,
-        unbiased always, and of either sign.
+        equals q, and unbiased where q's support lies within p's, but of no finite variance where
+        q is much wider than p (r is huge where p hardly ever draws): it settles slowly there, and
+        from below. "k1" averages -log r, unbiased always, and of either sign.
 
     Returns
     -------

@@ -223,7 +223,7 @@ def drawn_counts(total: Any, weights: Any, shape: tuple[int, ...], generator: Ge
     for parts in levels[-2::-1]:
         whole = parts[..., ::2] + parts[..., 1::2]
         left = xp.minimum(parts[..., ::2] / xp.where(whole > 0, whole, 1), 1)
-        first = generator.bits.binomial(counts, xp.broadcast_to(left, counts.shape))
+        first = generator.binomial(counts, xp.broadcast_to(left, counts.shape)).array
         counts = xp.stack([first, counts - first], axis=-1).reshape(*shape[:-1], parts.shape[-1])
     return counts[..., :n]
 
