@@ -11,12 +11,6 @@
 
 namespace lucid {
 
-// The remainder of log Gamma(a + k) beyond Stirling's formula, less that of log Gamma(a).
-template <class S>
-LUCID_FN S remainder_step(S k, S a) {
-    return (binet(a + k) - binet(a)) - 0.5 * log_ratio(k, a, a + k);
-}
-
 // Beside k and n - k stand a and b, in four deviances from what the two have together: they differ by
 // d = ((n - k) a - k b)/(a + b + n), whichever is lost in the other's rounding. Where one side
 // shows nothing, which may be next to certain, the mass is E p^n or E (1 - p)^n.
@@ -39,6 +33,6 @@ LUCID_FN S beta_binomial_log_prob(S x, S total_count, S concentration1, S concen
     const bool valid = is_count(n) & is_positive(a) & is_positive(b);
     return only_if(valid & (value_of(x) == value_of(x)), select(inside, y, S(-infinity<double>())));
 }
-LUCID_WIDE_KERNEL(beta_binomial_log_prob, 4, 8)
+LUCID_WIDE_KERNEL(beta_binomial_log_prob, 4, 4)
 
 } // namespace lucid

@@ -5,11 +5,13 @@
 // concentration  positive, a number
 // Results are in nats. A concentration that is not finite or not positive gives nan.
 #pragma once
+#include "core/counts.cuh"
 #include "core/shares.cuh"
 
 namespace lucid {
 
 LUCID_LIFT(beta_log_power, 3)
+LUCID_LIFT(remainder_step, 2)
 
 // Of s = counts + concentrations both have shares: their deviances from these, and what Stirling's
 // formula leaves of the gamma functions. Where all counts are one outcome's, which may be next to
@@ -39,7 +41,7 @@ struct dirichlet_multinomial_log_prob {
             hit = hit + select(came, a, S(0));
             missed = missed + select(came, S(0), a);
             steps = steps + deviance(-x, x + a, a);
-            remainders = remainders + ((gamma_remainder(x + a) - gamma_remainder(a)) - factorial_remainder(x));
+            remainders = remainders + (remainder_step(x, a) - factorial_remainder(x));
             mark = mark + select(x < S(0), S(-infinity<double>()), S(0));
             mark = mark + select(is_positive(a), S(0), S(nan<double>()));
         }
@@ -52,7 +54,7 @@ struct dirichlet_multinomial_log_prob {
     }
     template <class S> LUCID_FN static S finish(const State<S>& s) {
         const S x = s.counts.q.high, a = s.concentrations.q.high;
-        const S whole = (gamma_remainder(x + a) - gamma_remainder(a)) - factorial_remainder(x);
+        const S whole = remainder_step(x, a) - factorial_remainder(x);
         const S near = s.counts.deviance + s.concentrations.deviance;
         const S far = s.direct.deviance - (s.steps - deviance(-x, x + a, a));
         const S y = (s.remainders - whole) - select(a > x * x, far, near);

@@ -37,4 +37,10 @@ LUCID_FN S coins_log_mass(S k, S n, S d, S p, S r, S log_p, S log_r) {
     return select(middle, inner, select(value_of(n) == 0, S(0.0), end));
 }
 
+// gamma_remainder(a + k) - gamma_remainder(a): these themselves are large where a is.
+template <class S>
+LUCID_FN S remainder_step(S k, S a) {
+    return (binet(a + k) - binet(a)) - 0.5 * log_ratio(k, a, a + k);
+}
+
 } // namespace lucid

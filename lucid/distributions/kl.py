@@ -311,7 +311,7 @@ def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...
     inside = _finite(p, q)
     where = p.device
     if inside is False or (isinstance(inside, Tensor) and not inside.array.any()):
-        return wrap(where.module.full(shape, np.inf, dtype=np.result_type(p.dtype, q.dtype)), where)
+        return _spread(wrap(_outside(p, q, np.result_type(p.dtype, q.dtype)), where), shape)
     if not p.has_rsample:
         raise NotImplementedError(
             f"KL({_name(p)} || {_name(q)}) has no closed form and {_name(p)} no rsample to estimate it with; "
@@ -350,6 +350,17 @@ def _finite(p: Distribution, q: Distribution) -> Tensor | bool | None:
         diverges = heavy & (ends[0] == ends[1])
         inside = inside & ~diverges if isinstance(diverges, Tensor) else inside & (not diverges)
     return inside if isinstance(inside, Tensor) else bool(inside)
+
+
+def _outside(p: Distribution, q: Distribution, dtype: Any) -> Any:
+    """KL where p's support is not inside q's: +inf, nan where an invalid parameter is an end of one."""
+    xp = p.device.module
+    y, nan = (np.dtype(dtype).type(v) for v in (np.inf, np.nan))
+    for support in (p.support, q.support):
+        for end in (support.lower, support.upper) if isinstance(support, Interval) else ():
+            if isinstance(end, Tensor):
+                y = xp.where(xp.isnan(end.array), nan, y)
+    return xp.asarray(y)
 
 
 def monte_carlo_kl(
@@ -417,7 +428,7 @@ def monte_carlo_kl(
     if inside is None or inside is True:
         return mean
     mask = inside.array if isinstance(inside, Tensor) else inside
-    return wrap(mean.device.module.where(mask, mean.array, mean.dtype.type(np.inf)), mean.device)
+    return wrap(mean.device.module.where(mask, mean.array, _outside(p, q, mean.dtype)), mean.device)
 
 
 def summed_kl(p: Distribution, q: Distribution, ndim: int) -> Tensor:

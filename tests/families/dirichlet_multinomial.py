@@ -1,7 +1,7 @@
 """DirichletMultinomial: cases and an independent definition."""
 
 import numpy as np
-from mpmath import exp, loggamma, mpf
+from mpmath import exp, fsum, log, loggamma, mpf
 
 SOURCE = "Johnson, Kotz & Balakrishnan, Discrete Multivariate Distributions, section 35.13"
 FAMILY = "DirichletMultinomial"
@@ -13,6 +13,7 @@ CASES = [
     ([0.3, 0.7, 1.1], 9),
     ([200.0, 1.25, 30.0, 4.0], 5),
     ([0.5, 50.0], 40),
+    ([153227229672.2053, 765733202084.3923], 4),
 ]
 WRONG = {"concentration": 0.0, "total_count": 1.5}
 OUTSIDE = ([9.0, 9.0, 0.0], [0.5, 0.5, 1.0], [-1.0, 2.0, 2.0], [90.0, 0.0])
@@ -22,12 +23,16 @@ def lgamma(x):
     return loggamma(mpf(x)).real
 
 
+def rising(a, k):
+    """log of a (a + 1) ... (a + k - 1)"""
+    return fsum(log(mpf(a) + j) for j in range(int(k))) if k < 50 else lgamma(mpf(a) + k) - lgamma(a)
+
+
 def log_prob(x, a, n):
     if len(a) == 1:
         return mpf(0)
-    A = sum(a)
-    terms = [lgamma(v + c) - lgamma(c) - lgamma(v + mpf(1)) for v, c in zip(x, a, strict=True)]
-    return lgamma(sum(x) + mpf(1)) + lgamma(A) - lgamma(sum(x) + A) + sum(terms)
+    terms = [rising(c, v) - lgamma(v + mpf(1)) for v, c in zip(x, a, strict=True)]
+    return lgamma(sum(x) + mpf(1)) - rising(sum(map(mpf, a)), sum(x)) + sum(terms)
 
 
 def compositions(n, k):
