@@ -297,3 +297,59 @@ def test_a_function_is_the_standards(name, data):
         *(given_to(lucid, x) for x in args), **{k: given_to(lucid, v) for k, v in kwargs.items()}
     )
     same(got, want)
+
+
+def test_the_limits_of_complex_expm1():
+    inf, nan = np.inf, np.nan
+    for z, want in {
+        0j: 0j,
+        complex(-0.0, 0.0): 0j,
+        complex(inf, 0.0): complex(inf, 0.0),
+        complex(-inf, inf): complex(-1.0, 0.0),
+        complex(-inf, nan): complex(-1.0, 0.0),
+        complex(nan, 0.0): complex(nan, 0.0),
+    }.items():
+        with np.errstate(all="ignore"):
+            got = lucid.expm1(lucid.asarray(z)).numpy()
+        assert np.array_equal(got.real, want.real, equal_nan=True)
+        assert np.array_equal(got.imag, want.imag, equal_nan=True)
+    near = lucid.expm1(lucid.asarray(1e-20 + 1e-20j))
+    assert complex(near) == 1e-20 + 1e-20j
+
+
+def test_clip_promotes_as_numpy():
+    got = lucid.clip(lucid.asarray([1, 2, 3]), 1.5, 2.5)
+    assert got.dtype == np.float64
+    assert got.tolist() == [1.5, 2.0, 2.5]
+
+
+def test_limits_are_python_floats():
+    for kind in (lucid.float32, lucid.complex64, lucid.zeros(1, dtype="float32")):
+        limits = lucid.finfo(kind)
+        assert {type(getattr(limits, k)) for k in ("eps", "max", "min", "smallest_normal")} == {float}
+        assert limits.eps == 2.0**-23
+        assert limits.bits == 32
+        assert limits.nmant == 23
+    assert lucid.iinfo("int8").max == 127
+
+
+def test_what_lucid_says_of_itself():
+    info = lucid.__array_namespace_info__()
+    with lucid.device("pretend:1"):
+        assert info.default_device() is lucid.device("pretend:1")
+    assert lucid.device("cpu") in info.devices()
+    assert info.capabilities()["boolean indexing"] is True
+    for real, complex_ in ((lucid.float64, lucid.complex128), (lucid.float32, lucid.complex64)):
+        lucid.set_default_dtype(real)
+        try:
+            found = info.default_dtypes()
+        finally:
+            lucid.set_default_dtype(lucid.float64)
+        assert found == {
+            "real floating": real,
+            "complex floating": complex_,
+            "integral": lucid.arange(3).dtype,
+            "indexing": lucid.argmax(lucid.zeros(2)).dtype,
+        }
+    assert set(info.dtypes(kind="real floating")) == {"float32", "float64"}
+    assert set(info.dtypes()) == set(strict.__array_namespace_info__().dtypes())
