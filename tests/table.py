@@ -9,7 +9,7 @@ import pieces
 from mpmath import exp
 
 import lucid.distributions as D
-from lucid._kernel import index
+from lucid._kernel import index, tables
 from lucid.distributions.kl import KernelKL, PartialKL, _resolve
 
 ROWS = {
@@ -213,3 +213,10 @@ SAME = {
 NEAR = {*SAME}.union(*(getattr(m, "NEAR", ()) for m in _PIECES))
 # An inverse has no reference of its own: it is held to the exact cdf by a law.
 INVERSES = sorted(name for name in index() if name.endswith("_icdf"))
+
+
+def table_inputs(name, batch, size, dtype=np.float64, seed=0):
+    """Numbers that any row or matrix formula can be given; numbers beside a matrix exceed its size."""
+    rng, axes = np.random.default_rng(seed), tables()[name].axes
+    drawn = [rng.uniform(0.1, 1, (*batch, *(size for _ in names))) for names in axes]
+    return [(x if names else x + 20).astype(dtype) for x, names in zip(drawn, axes, strict=True)]

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 import pytest
-from table import KERNELS, NEAR
+from table import KERNELS, NEAR, table_inputs
 from test_accuracy import points
 
 import lucid
@@ -296,11 +296,7 @@ def test_empty_arrays(name, cuda):
 
 
 def table_of(name, dtype, size):
-    """Numbers any formula over rows or matrices can be given; those beside a matrix exceed its size."""
-    rng, axes = np.random.default_rng([size, *name.encode()]), tables()[name].axes
-    batch = 37 if size < 1000 else 3
-    drawn = [rng.uniform(0.1, 1, (batch, *(size for _ in names))) for names in axes]
-    return [(x if names else x + 20).astype(dtype) for x, names in zip(drawn, axes, strict=True)]
+    return table_inputs(name, (37 if size < 1000 else 3,), size, dtype, [size, *name.encode()])
 
 
 def check_table(name, dtype, size, run):

@@ -7,6 +7,7 @@ import threading
 
 import numpy as np
 import pytest
+from table import table_inputs
 
 import lucid
 from lucid import _kernel, _native
@@ -188,13 +189,6 @@ TABLES = sorted(_kernel.tables())
 OF_ROWS = [name for name in TABLES if _kernel.tables()[name].work is None]
 
 
-def inputs_of(name, batch, size, dtype=np.float64, seed=0):
-    """Numbers that any row or matrix formula can be given; numbers beside a matrix exceed its size."""
-    rng, axes = np.random.default_rng(seed), _kernel.tables()[name].axes
-    drawn = [rng.uniform(0.1, 1, (*batch, *(size for _ in names))) for names in axes]
-    return [(x if names else x + 20).astype(dtype) for x, names in zip(drawn, axes, strict=True)]
-
-
 def same(a, b):
     return a.shape == b.shape and a.dtype == b.dtype and a.tobytes() == b.tobytes()
 
@@ -203,7 +197,7 @@ def same(a, b):
 def test_a_table_of_any_layout_gives_the_same_bits(name):
     """Eight lanes at once, whatever is in the others: a result depends on its own row alone."""
     call = lucid.kernel(name).raw
-    inputs = inputs_of(name, (5, 7), 5)
+    inputs = table_inputs(name, (5, 7), 5)
     want = call(CPU, *inputs)
     assert want.shape == (5, 7)
     for i in ((0, 0), (3, 2), (4, 6)):
@@ -220,8 +214,8 @@ def test_a_table_of_any_layout_gives_the_same_bits(name):
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_broadcasts_without_a_copy_of_the_rows(name):
     call = lucid.kernel(name)
-    first, *rest = inputs_of(name, (6,), 4)
-    others = [x[:, None] for x in inputs_of(name, (9,), 4, seed=1)[1:]]
+    first, *rest = table_inputs(name, (6,), 4)
+    others = [x[:, None] for x in table_inputs(name, (9,), 4, seed=1)[1:]]
     got = call(first, *others).numpy()
     assert got.shape == ((9, 6) if rest else (6,))
     if rest:
@@ -230,7 +224,7 @@ def test_a_table_broadcasts_without_a_copy_of_the_rows(name):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_computes_in_double_and_rounds_once(name):
-    inputs = inputs_of(name, (40,), 6, np.float32)
+    inputs = table_inputs(name, (40,), 6, np.float32)
     call = lucid.kernel(name).raw
     assert same(call(CPU, *inputs), call(CPU, *(x.astype(float) for x in inputs)).astype(np.float32))
     half = [x.astype(np.float16) for x in inputs]
@@ -240,7 +234,7 @@ def test_a_table_computes_in_double_and_rounds_once(name):
 @pytest.mark.parametrize("name", TABLES)
 def test_shapes_that_do_not_fit_a_table_are_refused(name):
     call, axes = lucid.kernel(name), _kernel.tables()[name].axes
-    inputs = inputs_of(name, (), 4)
+    inputs = table_inputs(name, (), 4)
     k = max(range(len(axes)), key=lambda k: len(axes[k]))
     with pytest.raises(ValueError, match=rf"{name}: input {k} must have {len(axes[k])} axes of its own"):
         call.event_sum(*inputs[:k], 1.0, *inputs[k + 1 :])
@@ -256,7 +250,7 @@ def test_shapes_that_do_not_fit_a_table_are_refused(name):
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_adds_up_over_the_batch(name):
     call = lucid.kernel(name)
-    inputs = inputs_of(name, (3, 4), 5)
+    inputs = table_inputs(name, (3, 4), 5)
     values = call(*inputs).numpy()
     assert np.allclose(call.event_sum(*inputs).numpy(), values.sum(-1), rtol=1e-15)
     assert np.allclose(float(call.event_sum(*inputs, ndim=2)), values.sum(), rtol=1e-15)
@@ -267,7 +261,7 @@ def test_a_table_adds_up_over_the_batch(name):
 def test_long_rows_are_read_in_parts_that_add_up(name, size):
     """Two copies of a row, one after the other, against the row in two halves a lane apart."""
     call = lucid.kernel(name)
-    inputs = inputs_of(name, (), size)
+    inputs = table_inputs(name, (), size)
     forward = float(call(*inputs))
     backward = float(call(*(x[::-1] if x.ndim else x for x in inputs)))
     shuffled = np.random.default_rng(1).permutation(size)
@@ -290,7 +284,7 @@ def test_the_text_of_a_table_for_a_gpu_names_every_input(name, scalar):
 def test_the_strides_a_gpu_is_handed_find_every_element(name):
     """Read as the text reads them."""
     axes = _kernel.tables()[name].axes
-    inputs = inputs_of(name, (2, 3), 4)
+    inputs = table_inputs(name, (2, 3), 4)
     inputs[0] = inputs[0][:, :1]
     if len(inputs) > 1:
         inputs[1] = np.ascontiguousarray(inputs[1][0])

@@ -2,11 +2,51 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import numpy as np
 
 from ..random import Generator
 from ..tensor import Tensor, common_device, wrap
-from .constraints import sphere
+from . import constraints
+from .constraints import Constraint, sphere
+from .distribution import Distribution
+
+
+class Directional(Distribution):
+    """A law on the sphere about a direction, by the angle to which it is told."""
+
+    arg_constraints: ClassVar[dict[str, Constraint]] = {
+        "loc": constraints.sphere,
+        "concentration": constraints.positive,
+    }
+    support = constraints.sphere
+    loc: Tensor
+    concentration: Tensor
+
+    def __init__(self, loc: Any, concentration: Any, validate_args: bool | None = None) -> None:
+        self._declare(validate_args, loc=loc, concentration=concentration)
+        if self.event_shape[0] < 2:
+            raise ValueError(
+                f"{type(self).__name__}: loc must have at least 2 dimensions, got {self.event_shape[0]}"
+            )
+
+    @property
+    def _dimension(self) -> float:
+        return float(self._event_shape[0])
+
+    @property
+    def mode(self) -> Tensor:
+        return self.loc
+
+    def log_prob(self, value: Any) -> Tensor:
+        between = versine(self._value(value), self._parameters["loc"])
+        concentration = self._parameters["concentration"]
+        return self._spread(self._kernel("log_prob")(between, self._dimension, concentration))
+
+    def entropy(self) -> Tensor:
+        found = self._kernel("entropy")(self._dimension, self._parameters["concentration"])
+        return self._spread(found + versine(self.loc, self.loc))
 
 
 def versine(a: Tensor, b: Tensor) -> Tensor:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 import numpy as np
 
 from ..random import Generator
 from ..tensor import Tensor
-from . import constraints
-from .constraints import Constraint
-from .distribution import Distribution
 from .kl import KernelKL, register_kl
+from .normal_prior import NormalPrior
 
 
-class NormalGamma(Distribution, stem="normal_gamma"):
+class NormalGamma(NormalPrior, stem="normal_gamma"):
     """The conjugate prior of a normal law's mean and precision, of pairs ``(x, precision)``.
 
     precision is drawn from Gamma(concentration, rate), then x from Normal(loc, scale) with
@@ -50,24 +46,6 @@ class NormalGamma(Distribution, stem="normal_gamma"):
     0.769458373402
     """
 
-    arg_constraints: ClassVar[dict[str, Constraint]] = {
-        "loc": constraints.real,
-        "count": constraints.positive,
-        "concentration": constraints.positive,
-        "rate": constraints.positive,
-    }
-    support = constraints.real_and_positive
-    has_rsample = True
-    loc: Tensor
-    count: Tensor
-    concentration: Tensor
-    rate: Tensor
-
-    def __init__(
-        self, loc: Any, count: Any, concentration: Any, rate: Any, validate_args: bool | None = None
-    ) -> None:
-        self._declare(validate_args, (2,), loc=loc, count=count, concentration=concentration, rate=rate)
-
     @property
     def mean(self) -> Tensor:
         """(loc, concentration/rate)."""
@@ -81,22 +59,13 @@ class NormalGamma(Distribution, stem="normal_gamma"):
     def variance(self) -> Tensor:
         """+inf of x where the concentration is at most 1: x is of a Student's t law."""
         a, b = self.concentration, self.rate
-        of_x = self._where(a > 1, b / self.count / ((a - 1) * (a > 1) + (a <= 1)), self._infinite)
+        of_x = self._where(a > 1, b / self.count / self._above(1), self._infinite)
         return self._pairs(of_x, a / b / b)
 
-    def log_prob(self, value: Any) -> Tensor:
-        x = self._value(value)
-        return self._evaluate("log_prob", x[..., 0], x[..., 1])
-
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        generator = self._generator(generator)
-        g = self._standard_gamma(self.concentration, sample_shape, generator)
-        noise = generator.standard_normal(g.shape, self.dtype)
-        with np.errstate(all="ignore"):  # of extreme parameters some draws are infinite
-            return self._pairs(self.loc + noise * np.sqrt(self.rate / self.count / g), g / self.rate)
-
-    def _pairs(self, x: Any, y: Any) -> Tensor:
-        return np.stack((x, y), axis=-1)
+        x, g = self._drawn(sample_shape, generator)
+        with np.errstate(all="ignore"):
+            return self._pairs(x, g / self.rate)
 
 
 register_kl(NormalGamma, NormalGamma)(KernelKL("kl_normal_gamma_normal_gamma"))

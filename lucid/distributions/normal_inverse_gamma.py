@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 import numpy as np
 
 from ..random import Generator
 from ..tensor import Tensor
-from . import constraints
-from .constraints import Constraint
-from .distribution import Distribution
 from .kl import KernelKL, register_kl
+from .normal_prior import NormalPrior
 
 
-class NormalInverseGamma(Distribution, stem="normal_inverse_gamma"):
+class NormalInverseGamma(NormalPrior, stem="normal_inverse_gamma"):
     """The conjugate prior of a normal law's mean and variance, of pairs ``(x, variance)``.
 
     variance is drawn from InverseGamma(concentration, rate), then x from Normal(loc, scale) with
@@ -51,29 +47,11 @@ class NormalInverseGamma(Distribution, stem="normal_inverse_gamma"):
     0.769458373402
     """
 
-    arg_constraints: ClassVar[dict[str, Constraint]] = {
-        "loc": constraints.real,
-        "count": constraints.positive,
-        "concentration": constraints.positive,
-        "rate": constraints.positive,
-    }
-    support = constraints.real_and_positive
-    has_rsample = True
-    loc: Tensor
-    count: Tensor
-    concentration: Tensor
-    rate: Tensor
-
-    def __init__(
-        self, loc: Any, count: Any, concentration: Any, rate: Any, validate_args: bool | None = None
-    ) -> None:
-        self._declare(validate_args, (2,), loc=loc, count=count, concentration=concentration, rate=rate)
-
     @property
     def mean(self) -> Tensor:
         """+inf of variance where the concentration is at most 1."""
         a = self.concentration
-        return self._pairs(self.loc, self._where(a > 1, self.rate / self._above(a, 1), self._infinite))
+        return self._pairs(self.loc, self._where(a > 1, self.rate / self._above(1), self._infinite))
 
     @property
     def mode(self) -> Tensor:
@@ -83,28 +61,14 @@ class NormalInverseGamma(Distribution, stem="normal_inverse_gamma"):
     def variance(self) -> Tensor:
         """+inf of x where the concentration is at most 1, of variance where at most 2."""
         a = self.concentration
-        mean = self.rate / self._above(a, 1)
+        mean = self.rate / self._above(1)
         of_x = self._where(a > 1, mean / self.count, self._infinite)
-        return self._pairs(of_x, self._where(a > 2, mean * mean / self._above(a, 2), self._infinite))
-
-    @staticmethod
-    def _above(a: Tensor, bound: float) -> Tensor:
-        """a - bound, 1 where that is not positive."""
-        return (a - bound) * (a > bound) + (a <= bound)
-
-    def log_prob(self, value: Any) -> Tensor:
-        x = self._value(value)
-        return self._evaluate("log_prob", x[..., 0], x[..., 1])
+        return self._pairs(of_x, self._where(a > 2, mean * mean / self._above(2), self._infinite))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        generator = self._generator(generator)
-        g = self._standard_gamma(self.concentration, sample_shape, generator)
-        noise = generator.standard_normal(g.shape, self.dtype)
-        with np.errstate(all="ignore"):  # of extreme parameters some draws are infinite
-            return self._pairs(self.loc + noise * np.sqrt(self.rate / self.count / g), self.rate / g)
-
-    def _pairs(self, x: Any, y: Any) -> Tensor:
-        return np.stack((x, y), axis=-1)
+        x, g = self._drawn(sample_shape, generator)
+        with np.errstate(all="ignore"):
+            return self._pairs(x, self.rate / g)
 
 
 register_kl(NormalInverseGamma, NormalInverseGamma)(KernelKL("kl_normal_gamma_normal_gamma"))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 
 from ..random import Generator
 from ..tensor import Tensor, kernel
-from . import constraints
-from .constraints import Constraint
-from .directional import around, versine
-from .distribution import Distribution
+from .directional import Directional, around, versine
 from .kl import PartialKL, register_kl
 
 
-class PowerSpherical(Distribution, stem="power_spherical"):
+class PowerSpherical(Directional, stem="power_spherical"):
     """The power spherical law: density proportional to (1 + loc . x)^concentration on the sphere.
 
     x is a vector of unit length in d >= 2 dimensions, the last axis of `loc`, and the density is
@@ -50,35 +47,13 @@ class PowerSpherical(Distribution, stem="power_spherical"):
     0.110825623766
     """
 
-    arg_constraints: ClassVar[dict[str, Constraint]] = {
-        "loc": constraints.sphere,
-        "concentration": constraints.positive,
-    }
-    support = constraints.sphere
     has_rsample = True
-    loc: Tensor
-    concentration: Tensor
-
-    def __init__(self, loc: Any, concentration: Any, validate_args: bool | None = None) -> None:
-        self._declare(validate_args, loc=loc, concentration=concentration)
-        if self.event_shape[0] < 2:
-            raise ValueError(
-                f"PowerSpherical: loc must have at least 2 dimensions, got {self.event_shape[0]}"
-            )
-
-    @property
-    def _dimension(self) -> float:
-        return float(self._event_shape[0])
 
     @property
     def mean(self) -> Tensor:
         """concentration/(concentration + d - 1) times `loc`."""
         k = self.concentration
         return (k / (k + (self._dimension - 1)))[..., None] * self.loc
-
-    @property
-    def mode(self) -> Tensor:
-        return self.loc
 
     @property
     def variance(self) -> Tensor:
@@ -88,15 +63,6 @@ class PowerSpherical(Distribution, stem="power_spherical"):
         across = 2 * a / (a + b) / (a + b + 1)
         along = across * (2 * b / (a + b))
         return along[..., None] * squares + across[..., None] * (1 - squares)
-
-    def log_prob(self, value: Any) -> Tensor:
-        between = versine(self._value(value), self._parameters["loc"])
-        concentration = self._parameters["concentration"]
-        return self._spread(self._kernel("log_prob")(between, self._dimension, concentration))
-
-    def entropy(self) -> Tensor:
-        found = self._kernel("entropy")(self._dimension, self._parameters["concentration"])
-        return self._spread(found + versine(self.loc, self.loc))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         generator, b = self._generator(generator), (self._dimension - 1) / 2

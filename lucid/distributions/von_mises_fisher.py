@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 import numpy as np
 
 from ..random import Generator
 from ..tensor import Tensor, kernel, wrap
-from . import constraints
-from .constraints import Constraint
-from .directional import around, versine
+from .directional import Directional, around, versine
 from .distribution import Distribution
 from .kl import register_kl
 
 
-class VonMisesFisher(Distribution, stem="von_mises_fisher"):
+class VonMisesFisher(Directional, stem="von_mises_fisher"):
     """The von Mises-Fisher law on the sphere: density proportional to exp(concentration (loc . x)).
 
     x is a vector of unit length in d >= 2 dimensions, the last axis of `loc`, and the density is
@@ -48,25 +44,6 @@ class VonMisesFisher(Distribution, stem="von_mises_fisher"):
     0.776876473767
     """
 
-    arg_constraints: ClassVar[dict[str, Constraint]] = {
-        "loc": constraints.sphere,
-        "concentration": constraints.positive,
-    }
-    support = constraints.sphere
-    loc: Tensor
-    concentration: Tensor
-
-    def __init__(self, loc: Any, concentration: Any, validate_args: bool | None = None) -> None:
-        self._declare(validate_args, loc=loc, concentration=concentration)
-        if self.event_shape[0] < 2:
-            raise ValueError(
-                f"VonMisesFisher: loc must have at least 2 dimensions, got {self.event_shape[0]}"
-            )
-
-    @property
-    def _dimension(self) -> float:
-        return float(self._event_shape[0])
-
     @property
     def _mean_length(self) -> Tensor:
         return kernel("von_mises_fisher_mean_length")(self._dimension, self.concentration)
@@ -77,25 +54,12 @@ class VonMisesFisher(Distribution, stem="von_mises_fisher"):
         return self._mean_length[..., None] * self.loc
 
     @property
-    def mode(self) -> Tensor:
-        return self.loc
-
-    @property
     def variance(self) -> Tensor:
         """Of each coordinate, as `mean`."""
         squares = self.loc * self.loc
         along = kernel("von_mises_fisher_variance")(self._dimension, self.concentration)
         across = self._mean_length / self.concentration
         return along[..., None] * squares + across[..., None] * (1 - squares)
-
-    def log_prob(self, value: Any) -> Tensor:
-        between = versine(self._value(value), self._parameters["loc"])
-        concentration = self._parameters["concentration"]
-        return self._spread(self._kernel("log_prob")(between, self._dimension, concentration))
-
-    def entropy(self) -> Tensor:
-        found = self._kernel("entropy")(self._dimension, self._parameters["concentration"])
-        return self._spread(found + versine(self.loc, self.loc))
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws by Ulrich's (1984) rejection for the angle to `loc`, as Wood (1994) put it."""
