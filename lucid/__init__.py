@@ -35,6 +35,8 @@ except ImportError as error:
     ) from error
 from . import fft, linalg, ops, random, special
 from ._device import device, get_default_device, set_default_device
+from .recorded import grad, value_and_grad
+from .tape import no_grad
 from .tensor import (
     HostFallbackWarning,
     Tensor,
@@ -70,6 +72,7 @@ __all__ = [
     "get_default_device",
     "get_default_dtype",
     "get_num_threads",
+    "grad",
     "inf",
     "int8",
     "int16",
@@ -80,6 +83,7 @@ __all__ = [
     "linalg",
     "nan",
     "newaxis",
+    "no_grad",
     "ops",
     "pi",
     "random",
@@ -91,6 +95,7 @@ __all__ = [
     "uint16",
     "uint32",
     "uint64",
+    "value_and_grad",
 ]  # fmt: skip
 
 

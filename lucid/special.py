@@ -12,6 +12,7 @@ from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 
+from .recorded import apply, has_recorded
 from .tensor import _wrapped, common_device, unwrap
 
 
@@ -30,6 +31,8 @@ def _lifted(name: str) -> Callable[..., Any]:
 
     @wraps(model, assigned=("__name__", "__doc__"), updated=())
     def function(*args: Any, **kwargs: Any) -> Any:
+        if has_recorded(args):
+            return apply(name, function, args, kwargs)
         where = common_device(*args)
         module = import_module("cupyx.scipy.special" if where.type == "cuda" else "scipy.special")
         found = getattr(module, name, None)

@@ -130,6 +130,86 @@ class Tensor(Methods):
         self.device = where
         self.node = None
 
+    # ---- gradients
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether operations on it are recorded; set it on a Tensor of your own."""
+        return self.node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        self.requires_grad_(value)
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Make operations on this Tensor recorded from now on; returns itself.
+
+        Raises TypeError if its dtype is not a real floating one, and ValueError if a recorded
+        result is asked not to be one: that is `detach`.
+        """
+        from . import recorded
+
+        if requires_grad and self.node is None:
+            recorded.require(self)
+        elif not requires_grad and self.node is not None:
+            recorded.release(self)
+        return self
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it is no recorded operation's result."""
+        return self.node is None or self.node.is_leaf
+
+    @property
+    def grad(self) -> Tensor | None:
+        """What `backward` has added up for this leaf; None before."""
+        return None if self.node is None else self.node.grad
+
+    @grad.setter
+    def grad(self, value: Tensor | None) -> None:
+        if self.node is None:
+            raise ValueError("grad: this Tensor does not require a gradient")
+        self.node.grad = value
+
+    def backward(
+        self, gradient: Any = None, *, retain_graph: bool = False, create_graph: bool = False
+    ) -> None:
+        """Add the gradient of this Tensor by each leaf it was made of to the leaf's `grad`.
+
+        Parameters
+        ----------
+        gradient : array-like, optional
+            What this Tensor's elements are weighted by, of its shape; 1 for one number.
+        retain_graph : bool
+            Whether the record is kept for another `backward`.
+        create_graph : bool
+            Whether the gradients are recorded themselves, for second derivatives.
+
+        Raises
+        ------
+        RuntimeError
+            If nothing here requires a gradient, or the record was let go.
+        ValueError
+            If there are several elements and no `gradient`.
+
+        Examples
+        --------
+        >>> import lucid
+        >>> x = lucid.asarray([1.0, 2.0], device="cpu").requires_grad_()
+        >>> (x * x).sum().backward()
+        >>> x.grad
+        Tensor([2., 4.], device='cpu')
+        """
+        if self.node is None:
+            raise RuntimeError("backward: this Tensor does not require a gradient")
+        from . import recorded
+
+        recorded.backward(self, gradient, retain_graph, create_graph)
+
+    def detach(self) -> Tensor:
+        """The same memory as a Tensor that nothing is recorded of."""
+        return Tensor(self.array, self.device)
+
     # ---- what it is
 
     @property
@@ -632,6 +712,12 @@ def asarray(
     >>> lucid.asarray([[1, 2], [3, 4]], device="cpu").shape
     (2, 2)
     """
+    if isinstance(obj, Tensor) and obj.node is not None:
+        moved = obj if device is None else obj.to(device)
+        moved = moved if dtype is None or moved.dtype == dtype else moved.astype(dtype)
+        if copy is False and moved is not obj:
+            raise ValueError("copy=False, but a copy is needed to change the dtype or the device")
+        return moved.copy() if copy and moved is obj else moved
     tensors = _has_tensors(obj)
     target = Device(device) if device is not None else common_device(*(_leaves(obj) if tensors else [obj]))
     if isinstance(obj, Tensor):
@@ -663,6 +749,32 @@ def _has_tensors(obj: Any) -> bool:
     return Tensor in kinds or (not kinds.isdisjoint((list, tuple)) and any(map(_has_tensors, obj)))
 
 
+def _requires_grad(x: Any) -> bool:
+    return isinstance(x, Tensor) and x.node is not None
+
+
+def detached(x: Any) -> Any:
+    """`x`, detached if it is a Tensor that requires a gradient."""
+    return x.detach() if _requires_grad(x) else x
+
+
+def _differentiated(kernel: TensorKernel, inputs: Any, ndim: int | None, out: Tensor | None) -> Tensor:
+    from . import recorded
+
+    if out is not None:
+        raise ValueError(f"{kernel.name}: out must be None where an input requires a gradient")
+    return recorded.apply_kernel(kernel, inputs, ndim)
+
+
+def broadcast(x: Tensor, shape: tuple[int, ...]) -> Tensor:
+    """`x` repeated to a larger shape; nothing is copied."""
+    if x.shape == shape:
+        return x
+    if x.node is not None:
+        return np.broadcast_to(x, shape)  # type: ignore[return-value]
+    return wrap(x.device.module.broadcast_to(x.array, shape), x.device)
+
+
 class TensorKernel:
     """A formula of lucid's on Tensors: call it, or ask for partials, event sums or its text.
 
@@ -691,6 +803,8 @@ class TensorKernel:
 
     def __call__(self, *inputs: Any, out: Tensor | None = None) -> Tensor:
         """The formula at each element of the broadcast inputs, into `out` if given."""
+        if any(map(_requires_grad, inputs)):
+            return _differentiated(self, inputs, None, out)
         where, arrays = self._enter(inputs)
         if out is None:
             return wrap(where.run(self.raw, where, *arrays), where)
@@ -706,6 +820,8 @@ class TensorKernel:
 
     def event_sum(self, *inputs: Any, ndim: int = 1) -> Tensor:
         """The formula summed over the last `ndim` axes of the broadcast inputs, or of its rows' results."""
+        if any(map(_requires_grad, inputs)):
+            return _differentiated(self, inputs, ndim, None)
         where, arrays = self._enter(inputs)
         shape = self.raw.shape(*arrays)
         if not 0 <= ndim <= len(shape):

@@ -23,10 +23,11 @@ SHARED = {
 # A module may import those of its own layer and below. Families are a layer in which none may
 # import another.
 LAYERS = [
-    {"_native"},
+    {"_native", "tape"},
     {"_device", "_kernel"},
     {"_methods"},
     {"tensor"},
+    {"recorded"},
     {"ops", "special"},
     {"dask", "fft", "linalg"},
     {"random"},

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import Tensor, asarray, common_device, kernel, unwrap, wrap
+from ..tensor import Tensor, asarray, common_device, detached, kernel, unwrap, wrap
 
 
 class Constraint:
@@ -76,7 +76,7 @@ class Interval(Constraint):
     def first_outside(self, value: Tensor, finite: bool = False) -> tuple[int, ...] | None:
         inputs = self._inputs(value, finite)
         where = common_device(*inputs)
-        test, arrays = kernel("interval_outside"), [unwrap(x, where) for x in inputs]
+        test, arrays = kernel("interval_outside"), [unwrap(detached(x), where) for x in inputs]
         if not test.raw.event_sum(where, max(getattr(a, "ndim", 0) for a in arrays), *arrays):
             return None
         outside = test.raw(where, *arrays)

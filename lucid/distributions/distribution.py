@@ -12,7 +12,19 @@ from .. import random
 from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
-from ..tensor import Tensor, TensorKernel, asarray, common_device, get_default_dtype, kernel, unwrap, wrap
+from ..tensor import (
+    Tensor,
+    TensorKernel,
+    _requires_grad,
+    asarray,
+    broadcast,
+    common_device,
+    detached,
+    get_default_dtype,
+    kernel,
+    unwrap,
+    wrap,
+)
 from .constraints import Constraint, EventConstraint, Interval, independent, part
 
 
@@ -74,7 +86,7 @@ class Distribution:
         family = type(self).__name__
         given = {name: _numbers(family, name, value) for name, value in values.items()}
         where = common_device(*given.values())
-        arrays = {name: unwrap(x, where) for name, x in given.items()}
+        arrays = {name: unwrap(detached(x), where) for name, x in given.items()}
         typed = [a for a in arrays.values() if hasattr(a, "dtype")]
         dtype = np.result_type(*(a.dtype for a in typed)) if typed else get_default_dtype()
         if dtype.kind != "f":
@@ -95,11 +107,14 @@ class Distribution:
             raise ValueError(
                 f"{family}: the parameters' shapes do not broadcast together: {listed}"
             ) from None
-        self._parameters = {name: wrap(a, where) for name, a in arrays.items()}
+        self._parameters = {
+            name: asarray(given[name], dtype=dtype) if _requires_grad(given[name]) else wrap(a, where)
+            for name, a in arrays.items()
+        }
         Distribution.__init__(self, shape, event_shape or (), validate_args)
         if self._validate_args:
             for name, value in self._parameters.items():
-                self._refuse(name, value, self.arg_constraints[name], finite=True)
+                self._refuse(name, detached(value), self.arg_constraints[name], finite=True)
 
     def _batch_of(self, name: str, array: Any) -> tuple[int, ...]:
         """A parameter's shape without the axes that are its own."""
@@ -128,9 +143,7 @@ class Distribution:
             raise AttributeError(f"'{type(self).__name__}' object has no attribute {name!r}")
         value = parameters[name]
         shape = (*self._batch_shape, *value.shape[len(self._batch_of(name, value)) :])
-        if value.shape == shape:
-            return value
-        return wrap(value.device.module.broadcast_to(value.array, shape), value.device)
+        return broadcast(value, shape)
 
     @property
     def batch_shape(self) -> tuple[int, ...]:
@@ -214,10 +227,7 @@ class Distribution:
 
     def _spread(self, x: Tensor) -> Tensor:
         """`x` broadcast with the batch."""
-        shape = _broadcast(x.shape, self._batch_shape)
-        if x.shape == shape:
-            return x
-        return wrap(x.device.module.broadcast_to(x.array, shape), x.device)
+        return broadcast(x, np.broadcast_shapes(x.shape, self._batch_shape))
 
     @property
     def _infinite(self) -> Tensor:
@@ -233,6 +243,8 @@ class Distribution:
         """`value` as a Tensor of real numbers on this distribution's device, or TypeError."""
         checked = _numbers(type(self).__name__, name, value)
         where = common_device(checked, *self._parameters.values())
+        if _requires_grad(checked):
+            return checked
         # A bare number takes the parameters' dtype, as in NumPy.
         array = unwrap(checked, where)
         return wrap(where.module.asarray(array, dtype=None if hasattr(array, "dtype") else self.dtype), where)
@@ -263,7 +275,7 @@ class Distribution:
                 f"{self._batch_shape} nor event_shape {self._event_shape}"
             )
         if self._validate_args:
-            self._refuse("value", tensor, self.support, finite=False)
+            self._refuse("value", detached(tensor), self.support, finite=False)
         return tensor
 
     def _within(self, value: Tensor, density: Tensor) -> Tensor:
@@ -324,13 +336,11 @@ class Distribution:
     @property
     def stddev(self) -> Tensor:
         """The standard deviation, of shape ``batch_shape + event_shape``."""
-        variance = self.variance
-        return wrap(variance.device.module.sqrt(variance.array), variance.device)
+        return np.sqrt(self.variance)
 
     def perplexity(self) -> Tensor:
         """exp(entropy), of shape `batch_shape`."""
-        entropy = self.entropy()
-        return wrap(entropy.device.module.exp(entropy.array), entropy.device)
+        return np.exp(self.entropy())
 
     def enumerate_support(self, expand: bool = True) -> Tensor:
         """Every value a draw can have, along a first axis; repeated along the batch's if `expand`.
@@ -483,4 +493,4 @@ def _broadcast(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...] | None
 
 def sum_rightmost(x: Tensor, ndim: int) -> Tensor:
     """The sum over the last `ndim` axes."""
-    return wrap(x.array.sum(axis=tuple(range(-ndim, 0))), x.device) if ndim else x
+    return x.sum(axis=tuple(range(-ndim, 0))) if ndim else x

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from .._device import device as Device
 from ..random import Generator
-from ..tensor import Tensor, asarray, common_device
+from ..tensor import Tensor, broadcast, common_device
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, sum_rightmost
@@ -117,8 +117,7 @@ class Independent(Distribution):
             x = base._value(value)
             inputs = [x, *base._parameters.values()]
             batch = base._batch_shape
-            first = inputs[1]
-            inputs[1] = asarray(first.device.module.broadcast_to(first.array, batch), device=first.device)
+            inputs[1] = broadcast(inputs[1], batch)
             common_device(*inputs)
             return base._kernel("log_prob").event_sum(*inputs, ndim=n)
         return sum_rightmost(base.log_prob(value), n)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, TensorKernel, kernel, wrap
+from ..tensor import Tensor, TensorKernel, broadcast, kernel, wrap
 from .constraints import Interval, contains
 from .distribution import Distribution, _broadcast, sum_rightmost
 
@@ -52,7 +52,7 @@ class KernelKL:
         # Axes that every parameter broadcasts along count as often as the batch says.
         shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
         first = inputs[0]
-        inputs[0] = wrap(first.device.module.broadcast_to(first.array, shape), first.device)
+        inputs[0] = broadcast(first, shape)
         return self.kernel(q).event_sum(*inputs, ndim=ndim)
 
 
@@ -300,18 +300,14 @@ def kl_divergence(p: Distribution, q: Distribution) -> Tensor:
     result = _closed_form(p, q)
     if result is None:
         return _without_closed_form(p, q, shape)
-    return result if result.shape == shape else _spread(result, shape)
-
-
-def _spread(x: Tensor, shape: tuple[int, ...]) -> Tensor:
-    return wrap(x.device.module.broadcast_to(x.array, shape), x.device)
+    return broadcast(result, shape)
 
 
 def _without_closed_form(p: Distribution, q: Distribution, shape: tuple[int, ...]) -> Tensor:
     inside = _finite(p, q)
     where = p.device
     if inside is False or (isinstance(inside, Tensor) and not inside.array.any()):
-        return _spread(wrap(_outside(p, q, np.result_type(p.dtype, q.dtype)), where), shape)
+        return broadcast(wrap(_outside(p, q, np.result_type(p.dtype, q.dtype)), where), shape)
     if not p.has_rsample:
         raise NotImplementedError(
             f"KL({_name(p)} || {_name(q)}) has no closed form and {_name(p)} no rsample to estimate it with; "
@@ -423,12 +419,13 @@ def monte_carlo_kl(
         x = draw((min(block, num_samples - start),), generator=generator)
         p_log, q_log = p.log_prob(x), q.log_prob(x)
         terms = kernel("monte_carlo_k3")(p_log, q_log) if estimator == "k3" else p_log - q_log
-        total = total + terms.array.sum(axis=0, dtype=np.float64)
-    mean = _spread(wrap((total / num_samples).astype(terms.dtype), terms.device), shape)
+        total = total + terms.sum(axis=0, dtype=np.float64)
+    mean = broadcast((total / num_samples).astype(terms.dtype, copy=False), shape)
     if inside is None or inside is True:
         return mean
     mask = inside.array if isinstance(inside, Tensor) else inside
-    return wrap(mean.device.module.where(mask, mean.array, _outside(p, q, mean.dtype)), mean.device)
+    outside = wrap(_outside(p, q, mean.dtype), mean.device)
+    return np.where(wrap(mask, mean.device), mean, outside)
 
 
 def summed_kl(p: Distribution, q: Distribution, ndim: int) -> Tensor:

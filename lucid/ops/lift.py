@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import cache, update_wrapper
+from functools import cache, partial, update_wrapper
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from .._device import device, get_default_device
+from ..recorded import apply, has_recorded
 from ..tensor import (
     _PLAIN,
     Tensor,
@@ -111,6 +112,8 @@ def lifted(function: Callable[[device], Function], model: Any) -> Function:
                     where.run(function(where), *arrays) if where.type == "cuda" else function(where)(*arrays)
                 )
                 return Tensor(result, where) if type(result) is np.ndarray else _wrapped(result, where)
+        if has_recorded(args, kwargs):
+            return apply(model.__name__, call, args, kwargs)
         where = common_device(*_leaves((args, kwargs)))
         result = where.run(function(where), *_rebuilt(args, where), **_rebuilt(kwargs, where))
         out = kwargs.get("out")
@@ -148,6 +151,8 @@ def lift_creation(name: str, part: str = "", standard: bool = True) -> Function:
 
     def function(*args: Any, device: Any = None, **kwargs: Any) -> Any:
         leaves = list(_leaves((args, kwargs)))
+        if has_recorded(leaves):
+            return apply(name, partial(function, device=device), args, kwargs)
         where = _device(device) if device is not None else common_device(*leaves)
         if device is not None:
             args, kwargs = _mapped((args, kwargs), where.put)

@@ -1,0 +1,336 @@
+"""Gradients: every rule against differences of the function, and what the tape promises."""
+
+import gc
+import weakref
+
+import numpy as np
+import pytest
+from table import BY_CLASS, make
+
+import lucid
+from lucid.distributions import Independent, Normal, kl_divergence, monte_carlo_kl
+from lucid.distributions.kl import KernelKL, _resolve
+from lucid.ops.derivatives import RULES
+
+rng = np.random.default_rng(0)
+X, Y = rng.uniform(0.2, 0.8, (3, 4)), rng.uniform(0.3, 0.9, (3, 4))
+ROW, COLUMN, VECTOR = Y[0], X[:, :1], X[0]
+SQUARE = rng.normal(size=(2, 3, 3)) * 0.3 + 2 * np.eye(3)
+POSITIVE = SQUARE @ SQUARE.swapaxes(-1, -2)
+MASK = rng.random((3, 4)) < 0.5
+INDEX = np.array([0, 2, 2, 1])
+
+# A rule's name, the function by which it is reached, and its arguments.
+CASES = [
+    *((name, getattr(np, name), (X,)) for name in
+      """positive negative absolute exp exp2 expm1 log log2 log10 log1p sqrt cbrt square reciprocal sin cos
+      tan arcsin arccos arctan sinh cosh tanh arcsinh arctanh""".split()),
+    ("absolute", np.abs, (-X,)),
+    ("arccosh", np.arccosh, (X + 1,)),
+    *((name, getattr(np, name), args) for args in ((X, Y), (X, ROW), (COLUMN, Y), (X, 0.71), (0.71, Y))
+      for name in "add subtract multiply divide power hypot arctan2 logaddexp maximum minimum".split()),
+    ("remainder", np.remainder, (X + 1, 0.95)),
+    ("remainder", np.remainder, (X + 1, 0.92 + 0.05 * Y)),
+    ("clip", lambda x: np.clip(x, 0.4, 0.6), (X,)),
+    ("where", lambda x, y: np.where(MASK, x, y), (X, ROW)),
+    ("astype", lambda x: x.astype(np.float64) * 2, (X,)),
+    ("copy", lambda x: x.copy() * 2, (X,)),
+    *((name, lambda x, n=name, o=options: getattr(np, n)(x, **o), (X,))
+      for name in ("sum", "mean", "max", "min", "var", "std")
+      for options in ({}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)})),
+    *((name, lambda x, n=name: getattr(x, n)(1), (X,))
+      for name in ("sum", "mean", "max", "min", "var", "std")),
+    ("var", lambda x: np.var(x, axis=1, ddof=1), (X,)),
+    ("cumsum", lambda x: np.cumsum(x, axis=1), (X,)),
+    ("cumsum", lambda x: np.cumsum(x), (X,)),
+    ("reshape", lambda x: x.reshape(2, 6) ** 2, (X,)),
+    ("reshape", lambda x: np.reshape(x, (4, -1)) ** 2, (X,)),
+    ("ravel", lambda x: x.ravel() ** 2, (X,)),
+    ("flatten", lambda x: x.flatten() ** 2, (X,)),
+    ("squeeze", lambda x: np.squeeze(x, axis=1) ** 2, (COLUMN,)),
+    ("expand_dims", lambda x: np.expand_dims(x, 1) ** 2, (X,)),
+    ("transpose", lambda x: np.transpose(x) @ x, (X,)),
+    ("transpose", lambda x: x.transpose(1, 2, 0) ** 2, (SQUARE,)),
+    ("swapaxes", lambda x: np.swapaxes(x, 0, 1) ** 2, (X,)),
+    ("moveaxis", lambda x: np.moveaxis(x, 0, 2) ** 2, (SQUARE,)),
+    ("broadcast_to", lambda x: np.broadcast_to(x, (2, 3, 4)) ** 2, (ROW,)),
+    ("flip", lambda x: np.flip(x, 1) ** 2, (X,)),
+    ("roll", lambda x: np.roll(x, 2, axis=1) ** 2, (X,)),
+    ("getitem", lambda x: x[1:, ::2] ** 2, (X,)),
+    ("getitem", lambda x: x[INDEX] ** 2, (X,)),
+    ("getitem", lambda x: x[MASK] ** 2, (X,)),
+    ("tril", lambda x: np.tril(x) ** 2, (SQUARE,)),
+    ("triu", lambda x: np.triu(x, 1) ** 2, (SQUARE,)),
+    ("concatenate", lambda x, y: np.concatenate([x, y], axis=1) ** 2, (X, Y)),
+    ("stack", lambda x, y: np.stack([x, y, x], axis=1) ** 2, (X, Y)),
+    *(("matmul", lambda x, y: x @ y, args) for args in
+      ((X, Y.T), (X, ROW), (VECTOR, Y.T), (VECTOR, ROW), (SQUARE, SQUARE[0]), (SQUARE[0, 0], SQUARE))),
+    *(("dot", np.dot, args) for args in ((X, Y.T), (X, ROW), (VECTOR, ROW))),
+    ("vecdot", lambda x, y: np.vecdot(x, y), (X, ROW)),
+    ("outer", np.outer, (VECTOR, ROW)),
+    ("inv", np.linalg.inv, (SQUARE,)),
+    ("det", np.linalg.det, (SQUARE,)),
+    ("solve", np.linalg.solve, (SQUARE, SQUARE[::-1])),
+    ("solve", np.linalg.solve, (SQUARE[0], SQUARE[0, 0])),
+    ("cholesky", lambda x: np.linalg.cholesky((x + np.swapaxes(x, -1, -2)) / 2), (POSITIVE,)),
+]  # fmt: skip
+SPECIAL = [
+    (name, (X,)) for name in
+    "gammaln digamma psi erf erfc erfinv ndtr log_ndtr expit log_expit logit".split()
+] + [("logsumexp", (X,))]  # fmt: skip
+
+
+def total(function, weight):
+    """The weighted sum of a function's elements: one number with every element's derivative in it."""
+    return lambda *args: (function(*args) * weight).sum()
+
+
+def directional(f, k, v):
+    """The derivative of f along v."""
+    return lambda *args: (lucid.grad(f, k)(*args) * v).sum()
+
+
+def check(function, args, second=True):
+    weight = rng.normal(size=np.shape(np.asarray(function(*args))))
+    f = total(function, weight)
+    for k, x in enumerate(args):
+        if not isinstance(x, np.ndarray):
+            continue
+        got = lucid.grad(f, k)(*args)
+        want = differences(lambda *a: np.asarray(f(*a)), args, k)
+        assert got.shape == x.shape
+        np.testing.assert_allclose(got.numpy(), want, rtol=1e-8, atol=1e-8)
+        if second:
+            v = rng.normal(size=x.shape)
+            twice = lucid.grad(directional(f, k, v), k)(*args)
+            want = differences(directional(f, k, v), args, k)
+            np.testing.assert_allclose(twice.numpy(), want, rtol=1e-7, atol=1e-7)
+
+
+def differences(f, args, k, h=1e-3):
+    """The derivative by each element of argument k, of order h^6 (Fornberg's weights)."""
+    x = np.array(args[k], dtype=float)
+    found = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        for step, weight in ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60)):
+            for sign in (1, -1):
+                y = x.copy()
+                y[i] += sign * step * h
+                found[i] += sign * weight * float(f(*args[:k], y, *args[k + 1 :])) / h
+    return found
+
+
+@pytest.mark.parametrize(("name", "function", "args"), CASES, ids=lambda x: x if isinstance(x, str) else "")
+def test_a_rule_is_the_derivative(name, function, args):
+    with lucid.device("cpu"):
+        check(function, args)
+
+
+@pytest.mark.parametrize(("name", "args"), SPECIAL)
+def test_a_special_functions_rule_is_the_derivative(name, args):
+    with lucid.device("cpu"):
+        check(getattr(lucid.special, name), args)
+
+
+def test_polygammas_rule_is_the_derivative():
+    with lucid.device("cpu"):
+        check(lambda x: lucid.special.polygamma(1, x), (X,))
+
+
+def test_every_rule_has_a_case():
+    seen = {name for name, *_ in CASES} | {name for name, _ in SPECIAL} | {"polygamma", "scatter", "to"}
+    assert seen == set(RULES)
+
+
+@pytest.mark.parametrize("name", ["abs", "pow", "asin", "concat", "permute_dims", "cumulative_sum"])
+def test_the_standards_names_have_rules(name):
+    x = lucid.asarray(X, device="cpu", copy=True).requires_grad_()
+    extra = {"pow": (2.0,), "permute_dims": ((1, 0),)}.get(name, ())
+    options = {"axis": 1} if name == "cumulative_sum" else {}
+    y = getattr(lucid, name)([x, x] if name == "concat" else x, *extra, **options)
+    assert y.requires_grad
+    y.sum().backward()
+    assert np.isfinite(x.grad.numpy()).all()
+
+
+# ---- divergences
+
+
+CLOSED = [
+    (p, q) for (p, q), form in _resolve().items()
+    if p in BY_CLASS and q in BY_CLASS and isinstance(form, KernelKL) and BY_CLASS[p].CASES and p is q
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("family", sorted({p for p, _ in CLOSED}, key=lambda c: c.__name__))
+def test_a_divergences_gradient_is_its_kernels(family):
+    """Through constructor, dispatch and broadcasting; the kernel's partials have laws of their own."""
+    row = BY_CLASS[family]
+    with lucid.device("cpu"):
+        p_values, q_values = ([np.array([float(v)]) for v in case] for case in (row.CASES[0], row.CASES[-1]))
+        leaves = [lucid.asarray(v, copy=True).requires_grad_() for v in (*p_values, *q_values)]
+        n = len(p_values)
+        p, q = make(family, *leaves[:n]), make(family, *leaves[n:])
+        y = kl_divergence(p.expand((5, 1)), q)
+        raw = lucid.kernel(_resolve()[family, family].name)
+        assert y.requires_grad
+        y.sum().backward()
+        want = raw.partials(*(p._parameters[k].detach() for k in p._parameters),
+                            *(q._parameters[k].detach() for k in q._parameters))  # fmt: skip
+        ordered = dict(zip((*row.DOMAIN, *(f"q_{k}" for k in row.DOMAIN)), leaves, strict=True))
+        names = [*p._parameters, *(f"q_{k}" for k in q._parameters)]
+        for k, g in zip(names, want, strict=True):
+            leaf = ordered[k]
+            assert leaf.grad is not None
+            # Of the five rows that p is repeated to, kl_divergence's kernel saw one.
+            np.testing.assert_allclose(leaf.grad.numpy(), 5 * g.numpy(), rtol=1e-14)
+
+
+def test_event_sums_have_gradients():
+    with lucid.device("cpu"):
+        loc = lucid.asarray(X, copy=True).requires_grad_()
+        scale = lucid.asarray(ROW, copy=True).requires_grad_()
+        p, q = Independent(Normal(loc, scale), 1), Independent(Normal(lucid.zeros(4), 1.0), 1)
+        kl_divergence(p, q).sum().backward()
+        np.testing.assert_allclose(loc.grad.numpy(), X, rtol=1e-14)
+        np.testing.assert_allclose(scale.grad.numpy(), 3 * (ROW - 1 / ROW), rtol=1e-13)
+
+
+def test_the_estimates_gradient_is_unbiased():
+    with lucid.device("cpu"):
+        g = lucid.random.default_rng(0)
+        loc = lucid.asarray(np.full(20000, 0.3), copy=True).requires_grad_()
+        scale = lucid.asarray(np.full(20000, 0.8), copy=True).requires_grad_()
+        monte_carlo_kl(Normal(loc, scale), Normal(0.0, 1.0), 4, generator=g).sum().backward()
+        for leaf, want in ((loc, 0.3), (scale, 0.8 - 1 / 0.8)):
+            found = leaf.grad.numpy()
+            assert abs(found.mean() - want) < 5 * found.std() / np.sqrt(found.size)
+
+
+def test_draws_are_differentiable():
+    with lucid.device("cpu"):
+        loc = lucid.asarray(ROW, copy=True).requires_grad_()
+        x = Normal(loc, 1.0).rsample((7,))
+        x.sum().backward()
+        assert loc.grad.tolist() == [7.0] * 4
+
+
+def test_a_formula_without_second_derivatives_says_so():
+    f = lucid.grad(lambda m: kl_divergence(Normal(m, 1.0), Normal(0.0, 1.0)))
+    with pytest.raises(NotImplementedError, match="kl_normal_normal has no second derivatives"):
+        lucid.grad(f)(1.0)
+
+
+def test_what_has_no_rule_says_so_and_loses_nothing():
+    with lucid.device("cpu"):
+        x = lucid.asarray(X, copy=True).requires_grad_()
+        with pytest.raises(NotImplementedError, match="sinc has no derivative rule"):
+            lucid.sinc(x)
+        with pytest.raises(NotImplementedError, match="fft has no derivative rule"):
+            lucid.fft.fft(x)
+        with pytest.raises(NotImplementedError, match="numpy has no derivative rule"):
+            x.numpy()
+        with pytest.raises(NotImplementedError, match="_standard_gamma has no derivative rule"):
+            lucid.distributions.Gamma(x, 1.0).rsample()
+        with pytest.raises(NotImplementedError, match="by its argument 0"):
+            np.where(x, x, 0.0)
+
+
+# ---- the tape
+
+
+def leaf(values=(1.0, 2.0)):
+    return lucid.asarray(np.array(values), device="cpu").requires_grad_()
+
+
+def test_gradients_add_up_over_uses_and_over_calls():
+    x = leaf()
+    (x * x + x).sum().backward()
+    assert x.grad.tolist() == [3.0, 5.0]
+    (2 * x).sum().backward()
+    assert x.grad.tolist() == [5.0, 7.0]
+    x.grad = None
+    x.sum().backward()
+    assert x.grad.tolist() == [1.0, 1.0]
+
+
+def test_a_record_is_used_once_unless_retained():
+    x = leaf()
+    y = (x * x).sum()
+    y.backward(retain_graph=True)
+    y.backward()
+    assert x.grad.tolist() == [4.0, 8.0]
+    with pytest.raises(RuntimeError, match="let go"):
+        y.backward()
+
+
+def test_what_is_recorded_is_freed_without_the_collector():
+    gc.disable()
+    try:
+        x = leaf()
+        middle = np.exp(x)
+        kept = weakref.ref(middle)
+        y = (middle * 2).sum()
+        del middle
+        y.backward()
+        assert kept() is None
+        y = np.exp(x).sum()  # never swept
+        kept = weakref.ref(y)
+        del y
+        assert kept() is None
+    finally:
+        gc.enable()
+
+
+def test_in_place_writes_to_what_is_recorded_raise():
+    x = leaf()
+    for write in (
+        lambda: x.__setitem__(0, 1.0), lambda: x.__iadd__(1.0), lambda: x.fill(0.0), lambda: x.sort(),
+        lambda: np.add(1.0, 2.0, out=x), lambda: np.add.at(x, 0, 1.0),
+    ):  # fmt: skip
+        with pytest.raises(RuntimeError, match="would write into"):
+            write()
+    with lucid.no_grad():
+        x -= 0.5
+        x[0] = 7.0
+    assert x.tolist() == [7.0, 1.5]
+    assert x.requires_grad
+
+
+def test_nothing_is_recorded_where_nothing_is_asked_for():
+    x = leaf()
+    with lucid.no_grad():
+        assert not (x * 2).requires_grad
+        assert not np.exp(x).requires_grad
+    assert not x.detach().requires_grad
+    assert not (x > 1).requires_grad
+    assert type(lucid.asarray([1.0], device="cpu") * 2) is lucid.Tensor
+    assert not x.requires_grad_(False).requires_grad
+    assert type(x) is lucid.Tensor
+
+
+def test_a_gradient_is_needed_for_more_than_one_number():
+    x = leaf()
+    with pytest.raises(ValueError, match="needs a gradient of that shape"):
+        (x * x).backward()
+    (x * x).backward([1.0, 10.0])
+    assert x.grad.tolist() == [2.0, 40.0]
+    with pytest.raises(RuntimeError, match="does not require a gradient"):
+        x.detach().backward()
+    with pytest.raises(TypeError, match="floating-point"):
+        lucid.asarray([1], device="cpu").requires_grad_()
+
+
+def test_float32_gradients_are_float32():
+    x = lucid.asarray(X, dtype=lucid.float32, device="cpu").requires_grad_()
+    (x * Y).sum().backward()
+    assert x.grad.dtype == np.float32
+
+
+def test_what_the_function_does_not_depend_on_has_gradient_zero():
+    f = lucid.grad(lambda x, y: (x * x).sum(), (0, 1))
+    gx, gy = f(X, Y)
+    np.testing.assert_array_equal(gx.numpy(), 2 * X)
+    assert not gy.numpy().any()
+    with pytest.raises(ValueError, match="one number"):
+        lucid.grad(lambda x: x * x)(X)
