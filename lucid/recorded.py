@@ -17,11 +17,10 @@ import numpy as np
 from . import tape
 from ._device import device as Device
 from .tape import Node
-from .tensor import Tensor, TensorKernel, _leaves, asarray
+from .tensor import Tensor, TensorKernel, _leaves, asarray, broadcast
 
 _array = Tensor.array  # type: ignore[misc]  # the slot that the property below hides
-
-
+# What takes an array out for others.
 _HELPERS = {"unwrap", "_rebuilt", "_mapped", "<listcomp>", "<genexpr>", "<dictcomp>"}
 
 
@@ -50,15 +49,15 @@ class Recorded(Tensor):
         return Tensor(_array.__get__(self), self.device)
 
     def _call(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        if name in _WRITES or kwargs.get("out") is not None:
-            _refuse_write(self, name)
-        kwargs = {k: v for k, v in kwargs.items() if k != "out"}
+        if name in _WRITES:
+            _refuse_write(name)
+        if kwargs.get("out", 0) is None:
+            del kwargs["out"]
         return apply(name, lambda x, *rest, **kw: getattr(x, name)(*rest, **kw), (self, *args), kwargs)
 
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        out = kwargs.get("out") or ()
-        if any(isinstance(x, Recorded) for x in out) or method == "at":
-            _refuse_write(self, ufunc.__name__)
+        if method == "at":
+            _refuse_write(ufunc.__name__)
         name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
         return apply(name, getattr(ufunc, method), inputs, kwargs)
 
@@ -82,7 +81,7 @@ class Recorded(Tensor):
         return apply("getitem", lambda x, k: x[k], (self, key))  # type: ignore[no-any-return]
 
     def __setitem__(self, key: Any, value: Any) -> None:
-        _refuse_write(self, "an assignment to elements")
+        _refuse_write("an assignment to elements")
         super().__setitem__(key, value)
 
     def __iter__(self) -> Iterator[Tensor]:
@@ -98,10 +97,10 @@ class Recorded(Tensor):
 _WRITES = frozenset({"fill", "partition", "put", "resize", "sort"})
 
 
-def _refuse_write(x: Tensor, what: str) -> None:
+def _refuse_write(what: str) -> None:
     if tape.enabled():
         raise RuntimeError(
-            f"{what} would write into a Tensor that requires a gradient; update it under lucid.no_grad()"
+            f"{what} would write into a Tensor as operations on it are recorded; write under lucid.no_grad()"
         )
 
 
@@ -120,8 +119,8 @@ def _detached(name: str) -> None:
 
 
 for _name in """shape dtype ndim size nbytes itemsize __repr__ __str__ __format__ __len__ __bool__ __int__
-    __float__ __complex__ __index__ __hash__ __contains__ __lt__ __le__ __gt__ __ge__ __eq__ __ne__ item
-    tolist argmax argmin argsort argpartition nonzero searchsorted all any""".split():
+    __float__ __complex__ __index__ __hash__ __contains__ __lt__ __le__ __gt__ __ge__ __eq__
+    __ne__""".split():
     _detached(_name)
 
 # What NumPy calls the operators.
@@ -143,7 +142,7 @@ def _operator(name: str) -> None:
 
     def in_place(self: Recorded, other: Any) -> Any:
         # Not bound anew, as a Tensor without axes is: the name is a parameter's.
-        _refuse_write(self, f"{name} in place")
+        _refuse_write(f"{name} in place")
         array = _array.__get__(self)
         array[...] = op(self.detach(), plain(other)).array
         return self
@@ -190,14 +189,16 @@ def apply(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs
     ------
     NotImplementedError
         If there is no rule, or none for the arguments that are recorded.
+    RuntimeError
+        If the result would be written into `out`, which the record does not see.
     """
     kwargs = kwargs or {}
-    if not tape.enabled() or not has_recorded(args, kwargs):
-        return function(*plain(args), **{k: plain(v) for k, v in kwargs.items()})
     from .ops.derivatives import CONSTANT, find
 
-    if name in CONSTANT:
+    if not tape.enabled() or name in CONSTANT or not has_recorded(args, kwargs):
         return function(*plain(args), **{k: plain(v) for k, v in kwargs.items()})
+    if any(x is not None for x in _leaves(kwargs.get("out"))):
+        _refuse_write(f"{name} into out")
     rule = find(name)
     if rule is None or has_recorded(kwargs):
         what = name if rule is None else f"{name} by a keyword argument"
@@ -257,10 +258,7 @@ def backward(x: Tensor, gradient: Any, retain_graph: bool, create_graph: bool) -
                 f"backward: a Tensor of shape {x.shape} needs a gradient of that shape: it is not one number"
             )
         gradient = 1.0
-    where = x.device
-    given = asarray(gradient, dtype=x.dtype, device=where)
-    if given.shape != x.shape:
-        given = asarray(np.broadcast_to(given, x.shape), device=where)
+    given = broadcast(asarray(gradient, dtype=x.dtype, device=x.device), x.shape)
     with tape.recording(create_graph):
         for leaf, g in tape.sweep(x.node, given, keep=retain_graph or create_graph).items():
             # A copy: the gradient may be memory of the caller's, or of another leaf's.
@@ -306,7 +304,7 @@ def value_and_grad(
                 nested = True
                 given[k] = record(x, "identity", (x.node,), lambda g, node: (g,))
             else:
-                given[k] = plain(x) if isinstance(x, Recorded) else Tensor(x.array, x.device)
+                given[k] = x.detach()
                 if given[k].dtype.kind != "f":
                     given[k] = given[k].astype(np.float64)
                 require(given[k])

@@ -90,7 +90,7 @@ def directional(f, k, v):
     return lambda *args: (lucid.grad(f, k)(*args) * v).sum()
 
 
-def check(function, args, second=True):
+def check(function, args):
     weight = rng.normal(size=np.shape(np.asarray(function(*args))))
     f = total(function, weight)
     for k, x in enumerate(args):
@@ -100,11 +100,10 @@ def check(function, args, second=True):
         want = differences(lambda *a: np.asarray(f(*a)), args, k)
         assert got.shape == x.shape
         np.testing.assert_allclose(got.numpy(), want, rtol=1e-8, atol=1e-8)
-        if second:
-            v = rng.normal(size=x.shape)
-            twice = lucid.grad(directional(f, k, v), k)(*args)
-            want = differences(directional(f, k, v), args, k)
-            np.testing.assert_allclose(twice.numpy(), want, rtol=1e-7, atol=1e-7)
+        v = rng.normal(size=x.shape)
+        twice = lucid.grad(directional(f, k, v), k)(*args)
+        want = differences(directional(f, k, v), args, k)
+        np.testing.assert_allclose(twice.numpy(), want, rtol=1e-7, atol=1e-7)
 
 
 def differences(f, args, k, h=1e-3):
@@ -286,7 +285,9 @@ def test_in_place_writes_to_what_is_recorded_raise():
     x = leaf()
     for write in (
         lambda: x.__setitem__(0, 1.0), lambda: x.__iadd__(1.0), lambda: x.fill(0.0), lambda: x.sort(),
-        lambda: np.add(1.0, 2.0, out=x), lambda: np.add.at(x, 0, 1.0),
+        lambda: np.add(1.0, 2.0, out=x), lambda: np.add(x, 1.0, out=leaf().detach()),
+        lambda: np.sum(x, out=leaf().detach()), lambda: x.sum(out=leaf().detach()),
+        lambda: np.add.at(x, 0, 1.0),
     ):  # fmt: skip
         with pytest.raises(RuntimeError, match="would write into"):
             write()
@@ -307,6 +308,23 @@ def test_nothing_is_recorded_where_nothing_is_asked_for():
     assert type(lucid.asarray([1.0], device="cpu") * 2) is lucid.Tensor
     assert not x.requires_grad_(False).requires_grad
     assert type(x) is lucid.Tensor
+
+
+def test_out_is_written_where_nothing_is_recorded():
+    x, y = leaf(), leaf((0.0,)).detach()
+    with lucid.no_grad():
+        x.sum(keepdims=True, out=y)
+    assert y.tolist() == [3.0]
+
+
+def test_an_option_that_a_rule_does_not_know_is_not_passed_over():
+    for function in (
+        lambda x: np.mean(x, where=np.array([True, False])),
+        lambda x: lucid.cumulative_sum(x, include_initial=True).sum(),
+        lambda x: np.add.reduce(x),
+    ):
+        with pytest.raises((TypeError, NotImplementedError)):
+            lucid.grad(function)(np.array([1.0, 2.0]))
 
 
 def test_a_gradient_is_needed_for_more_than_one_number():

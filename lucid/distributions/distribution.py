@@ -227,6 +227,8 @@ class Distribution:
 
     def _spread(self, x: Tensor) -> Tensor:
         """`x` broadcast with the batch."""
+        if x.shape == self._batch_shape:
+            return x
         return broadcast(x, np.broadcast_shapes(x.shape, self._batch_shape))
 
     @property

@@ -116,8 +116,7 @@ class Independent(Distribution):
         if n and base._stem is not None and type(base).log_prob is Distribution.log_prob:
             x = base._value(value)
             inputs = [x, *base._parameters.values()]
-            batch = base._batch_shape
-            inputs[1] = broadcast(inputs[1], batch)
+            inputs[1] = broadcast(inputs[1], base._batch_shape)
             common_device(*inputs)
             return base._kernel("log_prob").event_sum(*inputs, ndim=n)
         return sum_rightmost(base.log_prob(value), n)

@@ -51,8 +51,7 @@ class KernelKL:
         inputs = [*p._parameters.values(), *q._parameters.values()]
         # Axes that every parameter broadcasts along count as often as the batch says.
         shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
-        first = inputs[0]
-        inputs[0] = broadcast(first, shape)
+        inputs[0] = broadcast(inputs[0], shape)
         return self.kernel(q).event_sum(*inputs, ndim=ndim)
 
 

@@ -17,7 +17,7 @@ from .. import recorded
 from .. import special as _special
 from ..recorded import Recorded
 from ..tape import Node
-from ..tensor import Tensor
+from ..tensor import Tensor, _rebuilt
 
 Function = Callable[..., Any]
 # Their annotations do not know that a Tensor gives a Tensor.
@@ -28,8 +28,9 @@ special: Any = _special
 CONSTANT = frozenset(
     """sign signbit floor ceil trunc rint round around fix isnan isinf isfinite isposinf isneginf less
     less_equal greater greater_equal equal not_equal logical_and logical_or logical_not logical_xor argmax
-    argmin argsort nonzero count_nonzero searchsorted all any isclose allclose array_equal shape ndim size
-    zeros_like ones_like empty_like full_like result_type iscomplexobj isrealobj floor_divide""".split()
+    argmin argsort argpartition nonzero count_nonzero searchsorted all any isclose allclose array_equal shape
+    ndim size zeros_like ones_like empty_like full_like item tolist result_type iscomplexobj isrealobj
+    floor_divide""".split()
 )
 
 
@@ -177,7 +178,10 @@ def _sum(
     return np.broadcast_to(_kept(g, x, axis), x.shape)
 
 
-def _mean(g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, *args: Any, **kwargs: Any) -> Any:
+def _mean(
+    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, dtype: Any = None, out: Any = None,
+    keepdims: bool = False,
+) -> Any:  # fmt: skip
     return _sum(g * (max(ans.size, 1) / max(x.size, 1)), ans, x, axis)
 
 
@@ -209,7 +213,9 @@ def _std(
     return _var(0.5 * g / ans, ans, x, axis, ddof=ddof, correction=correction)
 
 
-def _cumulative(g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, *args: Any, **kwargs: Any) -> Any:
+def _cumulative(
+    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, dtype: Any = None, out: Any = None
+) -> Any:
     if axis is None:
         return np.flip(np.cumsum(np.flip(g))).reshape(x.shape)
     return np.flip(np.cumsum(np.flip(g, axis), axis=axis), axis)
@@ -252,16 +258,10 @@ def _scatter(g: Tensor, key: Any, like: Tensor) -> Any:
     def added(g: Tensor, key: Any, like: Tensor) -> Any:
         where = like.device
         zeros = where.module.zeros(like.shape, g.dtype)
-        where.run(where.module.add.at, zeros, _raw(key), g.array)
+        where.run(where.module.add.at, zeros, _rebuilt(key, where), g.array)
         return Tensor(zeros, where)
 
     return recorded.apply("scatter", added, (g, key, recorded.plain(like)))
-
-
-def _raw(key: Any) -> Any:
-    if isinstance(key, tuple):
-        return tuple(map(_raw, key))
-    return key.array if isinstance(key, Tensor) else key
 
 
 def _split(g: Tensor, items: Any, axis: Any = 0) -> list[Tensor]:
@@ -391,7 +391,7 @@ ALIASES = {
     "abs": "absolute", "fabs": "absolute", "acos": "arccos", "acosh": "arccosh", "asin": "arcsin",
     "asinh": "arcsinh", "atan": "arctan", "atan2": "arctan2", "atanh": "arctanh", "pow": "power",
     "true_divide": "divide", "mod": "remainder", "concat": "concatenate", "permute_dims": "transpose",
-    "cumulative_sum": "cumsum", "amax": "max", "amin": "min", "add.reduce": "sum",
+    "cumulative_sum": "cumsum", "amax": "max", "amin": "min",
 }  # fmt: skip
 
 
