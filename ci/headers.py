@@ -65,12 +65,13 @@ def source(name: str, form: str, dtype: np.dtype[Any], layout: str) -> tuple[str
     if form.startswith("table"):
         scalar = "float" if dtype == np.float32 else "double"
         return launcher.table_source(name, scalar, int(form.split()[1])), launcher.OPTIONS
+    summed, nin = form.endswith("sum"), launcher.index()[name].nin
     arguments = (
-        launcher.reduction_arguments(name)
-        if form == "sum"
-        else launcher.elementwise_arguments(name, partials=form == "partials")
+        launcher.reduction_arguments(name, nin - 1 if form == "partial sum" else None)
+        if summed
+        else launcher.elementwise_arguments(name, (form == "partials",) * nin)
     )
-    make = cupy.ReductionKernel if form == "sum" else cupy.ElementwiseKernel
+    make = cupy.ReductionKernel if summed else cupy.ElementwiseKernel
     kernel = make(**arguments)
     ndim = 2 if layout == "strided" else 1
     # By value: a parameter of a type of its own, and in that layout all but the first, whose
@@ -83,7 +84,7 @@ def source(name: str, form: str, dtype: np.dtype[Any], layout: str) -> tuple[str
     )
     dtypes = tuple(dtype if a.arg_kind == ARRAY else None for a in given)
     types = _kernel._decide_params_type(kernel.in_params, kernel.out_params, dtypes, ())[2]
-    if form != "sum":
+    if not summed:
         infos = (*given, *(array(dtype, ndim),) * kernel.nout, indexer(ndim))
         code = _kernel._get_elementwise_kernel_code(
             infos, types, kernel.params, kernel.operation, kernel.name, kernel.preamble, **kernel.kwargs
@@ -136,6 +137,8 @@ def main() -> int:
         for form in FORMS
         for dtype in (both[i % 2 :][:1] if launcher.index()[name].wide and "--all" not in sys.argv else both)
     ]
+    # The sum of a partial is the text of the partials in that of the sum: of some.
+    forms += [(name, "partial sum", both[i % 2]) for i, name in enumerate(names[::10])]
     # A row is read by a thread, a warp or a block.
     forms += [
         (name, f"table {threads}", dtype)

@@ -10,7 +10,7 @@ import os
 import re
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -159,10 +159,6 @@ class Kernel:
         self._value: np.ufunc = _native.ufunc(name, "value")
 
     @cached_property
-    def _partials(self) -> np.ufunc:
-        return _native.ufunc(self.name, "partials")
-
-    @cached_property
     def _sum(self) -> np.ufunc:
         return _native.ufunc(self.name, "sum")
 
@@ -184,7 +180,7 @@ class Kernel:
         """The formula at each element of the broadcast inputs."""
         if where.type == "cuda":
             inputs, narrow = _promoted(where, inputs)
-            return narrow(_elementwise(self.name, False)(*inputs, *(() if out is None else (out,))))
+            return narrow(_elementwise(self.name)(*inputs, *(() if out is None else (out,))))
         if out is not None:
             return self._value(*inputs, out=out)
         for x in inputs:
@@ -197,14 +193,27 @@ class Kernel:
         return _halved(y) if y.dtype == np.float32 and _is_half(inputs) else y
 
     def partials(self, where: device, gradient: Any, *inputs: Any) -> tuple[Any, ...]:
-        """`gradient` times the derivative by each input, in one pass."""
+        """`gradient` times the derivative by each input, all of the broadcast shape."""
+        xp, dtype = where.module, np.result_type(gradient, *inputs)
+        whole = np.broadcast_shapes(np.shape(gradient), *map(np.shape, inputs))
+        each = (xp.broadcast_to(xp.asarray(x, dtype=dtype), whole) for x in inputs)
+        return self.backward(where, gradient, (True,) * self.nin, *each)
+
+    def backward(
+        self, where: device, gradient: Any, wanted: tuple[bool, ...], *inputs: Any
+    ) -> tuple[Any, ...]:
+        """`gradient` times the derivative by each input wanted, summed to that input's shape; else None."""
         if where.type == "cuda":
-            inputs, narrow = _promoted(where, (*inputs, gradient))
-            return tuple(narrow(g) for g in _elementwise(self.name, True)(*inputs))
+            return _backward(where, self.name, gradient, wanted, inputs)
+        dtype = np.result_type(np.float32, gradient, *inputs)
+        arrays = tuple(np.asarray(x, dtype) for x in (*inputs, gradient))
+        results = tuple(
+            _native.empty(x.shape, dtype.char) if asked else None
+            for x, asked in zip(arrays, wanted, strict=False)
+        )
+        _native.backward(self.name, arrays, results)
         half = _is_half((*inputs, gradient))
-        out = self._partials(*inputs, gradient)
-        out = out if isinstance(out, tuple) else (out,)
-        return tuple(map(_halved, out)) if half else out
+        return tuple(_halved(g) if half and g is not None else g for g in results)
 
     def event_sum(self, where: device, ndim: int, *inputs: Any) -> Any:
         """The formula summed over the last `ndim` axes; its values are never written."""
@@ -285,8 +294,12 @@ class TableKernel:
         y = self._value(*inputs)
         return _halved(y) if _is_half(inputs) else y
 
-    def partials(self, where: device, gradient: Any, *inputs: Any) -> tuple[Any, ...]:
+    def backward(
+        self, where: device, gradient: Any, wanted: tuple[bool, ...], *inputs: Any
+    ) -> tuple[Any, ...]:
         raise NotImplementedError(f"{self.name} has no partial derivatives")
+
+    partials = backward
 
     def event_sum(self, where: device, ndim: int, *inputs: Any) -> Any:
         """The results summed over their last `ndim` axes, in double."""
@@ -326,46 +339,92 @@ def _parameters(line: Line) -> tuple[str, str]:
     return ", ".join(f"T {a}" for a in names), ", ".join(f"{scalar}({a})" for a in names)
 
 
-def elementwise_arguments(name: str, partials: bool) -> dict[str, Any]:
-    """What ElementwiseKernel is made of, so that a check without a GPU compiles the same text."""
+def _derivatives(name: str, wanted: tuple[bool, ...]) -> str:
+    """The formula at dual numbers with the partials wanted."""
+    scalar, place = "double" if index()[name].wide else "T", count()
+    passed = ", ".join(
+        f"D_::variable(a{k}, {next(place)})" if asked else f"D_(a{k})" for k, asked in enumerate(wanted)
+    )
+    return f"using D_ = lucid::Dual<{scalar}, {sum(wanted)}>; const D_ d_ = lucid::{name}({passed});"
+
+
+def elementwise_arguments(name: str, wanted: tuple[bool, ...] = ()) -> dict[str, Any]:
+    """What ElementwiseKernel is made of, so that a check without a GPU compiles the same text.
+
+    It is that of the value, or of the partials wanted by some inputs times an incoming gradient.
+    """
     line = index()[name]
     declared, passed = _parameters(line)
-    if not partials:
+    if not wanted:
         return {
             "in_params": declared, "out_params": "T y", "operation": f"y = T(lucid::{name}({passed}));",
             "name": name, "preamble": flatten(line.header), "options": OPTIONS,
         }  # fmt: skip
-    dual = f"lucid::Dual<{'double' if line.wide else 'T'}, {line.nin}>"
-    variables = ", ".join(f"D_::variable(a{k}, {k})" for k in range(line.nin))
-    writes = " ".join(f"g{k} = T(gradient * d_.partial[{k}]);" for k in range(line.nin))
+    asked = [k for k, x in enumerate(wanted) if x]
+    writes = " ".join(f"g{k} = T(gradient * d_.partial[{i}]);" for i, k in enumerate(asked))
     return {
         "in_params": f"{declared}, T gradient",
-        "out_params": ", ".join(f"T g{k}" for k in range(line.nin)),
-        "operation": f"using D_ = {dual}; const D_ d_ = lucid::{name}({variables}); {writes}",
+        "out_params": ", ".join(f"T g{k}" for k in asked),
+        "operation": f"{_derivatives(name, wanted)} {writes}",
         "name": f"{name}_partials", "preamble": flatten(line.header), "return_tuple": True,
         "options": OPTIONS,
     }  # fmt: skip
 
 
-def reduction_arguments(name: str) -> dict[str, Any]:
-    """What ReductionKernel is made of; float32 is added up in double, as on the CPU."""
+def reduction_arguments(name: str, by: int | None = None) -> dict[str, Any]:
+    """What ReductionKernel is made of, of the value or of the partial by one input.
+
+    float32 is added up in double, as on the CPU.
+    """
     line = index()[name]
     declared, passed = _parameters(line)
+    mapped, preamble = f"lucid::{name}({passed})", flatten(line.header)
+    if by is not None:
+        # An expression has no room for the dual numbers' declarations.
+        arguments = ", ".join(f"T a{k}" for k in range(line.nin))
+        derivatives = _derivatives(name, tuple(k == by for k in range(line.nin)))
+        preamble += (
+            f"\ntemplate <class T> __device__ double {name}_partial({arguments}, T gradient)"
+            f" {{ {derivatives} return gradient * d_.partial[0]; }}\n"
+        )
+        mapped = f"{name}_partial<T>({', '.join(f'a{k}' for k in range(line.nin))}, gradient)"
+        declared += ", T gradient"
     return {
-        "in_params": declared, "out_params": "T y", "map_expr": f"double(lucid::{name}({passed}))",
-        "reduce_expr": "a + b", "post_map_expr": "y = T(a)", "identity": "0", "name": f"{name}_sum",
-        "reduce_type": "double", "preamble": flatten(line.header), "options": OPTIONS,
+        "in_params": declared, "out_params": "T y", "map_expr": f"double({mapped})",
+        "reduce_expr": "a + b", "post_map_expr": "y = T(a)", "identity": "0",
+        "name": f"{name}_sum" if by is None else f"{name}_partial_{by}_sum",
+        "reduce_type": "double", "preamble": preamble, "options": OPTIONS,
     }  # fmt: skip
 
 
 @cache
-def _elementwise(name: str, partials: bool) -> Any:
-    return device("cuda").module.ElementwiseKernel(**elementwise_arguments(name, partials))
+def _elementwise(name: str, wanted: tuple[bool, ...] = ()) -> Any:
+    return device("cuda").module.ElementwiseKernel(**elementwise_arguments(name, wanted))
 
 
 @cache
-def _reduction(name: str) -> Any:
-    return device("cuda").module.ReductionKernel(**reduction_arguments(name))
+def _reduction(name: str, by: int | None = None) -> Any:
+    return device("cuda").module.ReductionKernel(**reduction_arguments(name, by))
+
+
+def _backward(
+    where: device, name: str, gradient: Any, wanted: tuple[bool, ...], inputs: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    """One pass writes the partials by inputs of the full shape, and one each sums those by others."""
+    shapes = [np.shape(x) for x in inputs]
+    whole = np.broadcast_shapes(np.shape(gradient), *shapes)
+    given, narrow = _promoted(where, (*inputs, gradient))
+    written = tuple(asked and shape == whole for asked, shape in zip(wanted, shapes, strict=True))
+    found: list[Any] = [None] * len(inputs)
+    if any(written):
+        results = iter(_elementwise(name, written)(*given))
+        found = [narrow(next(results)) if asked else None for asked in written]
+    for k, shape in enumerate(shapes):
+        if wanted[k] and not written[k]:
+            lead = len(whole) - len(shape)
+            axes = tuple(d for d in range(len(whole)) if d < lead or shape[d - lead] != whole[d])
+            found[k] = narrow(_reduction(name, k)(*given, axis=axes).reshape(shape))
+    return tuple(found)
 
 
 # Of a row on a GPU: how many threads read it, by its length.

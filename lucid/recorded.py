@@ -211,8 +211,6 @@ def apply(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs
 
 def apply_kernel(kernel: TensorKernel, inputs: tuple[Any, ...], ndim: int | None = None) -> Tensor:
     """A formula of lucid's, or its event sum, recorded: back through it in one pass."""
-    from .ops.derivatives import unbroadcast
-
     values = tuple(map(plain, inputs))
     result = kernel(*values) if ndim is None else kernel.event_sum(*values, ndim=ndim)
     if not tape.enabled():
@@ -224,14 +222,12 @@ def apply_kernel(kernel: TensorKernel, inputs: tuple[Any, ...], ndim: int | None
             raise NotImplementedError(f"{kernel.name} has no second derivatives")
         if ndim:
             g = g.reshape(*g.shape, *(1,) * ndim)
-        found = kernel.partials(*values, gradient=g)
+        found = kernel.backward(*values, gradient=g, wanted=tuple(n is not None for n in nodes))
         return [
-            None if parent is None else unbroadcast(part, x.shape).astype(x.dtype, copy=False)
-            for parent, part, x in zip(nodes, found, inputs, strict=True)
+            None if part is None else part.astype(x.dtype, copy=False)
+            for part, x in zip(found, inputs, strict=True)
         ]
 
-    if not hasattr(kernel.raw, "_partials"):
-        raise NotImplementedError(f"{kernel.name} has no partial derivatives")
     return record(result, kernel.name, nodes, pull)
 
 
@@ -260,9 +256,15 @@ def backward(x: Tensor, gradient: Any, retain_graph: bool, create_graph: bool) -
         gradient = 1.0
     given = broadcast(asarray(gradient, dtype=x.dtype, device=x.device), x.shape)
     with tape.recording(create_graph):
+        taken = {id(_array.__get__(given))}
         for leaf, g in tape.sweep(x.node, given, keep=retain_graph or create_graph).items():
-            # A copy: the gradient may be memory of the caller's, or of another leaf's.
-            leaf.grad = g.copy() if leaf.grad is None else leaf.grad + g
+            if leaf.grad is not None:
+                leaf.grad = leaf.grad + g
+                continue
+            # A copy where it may be memory of the caller's or of another leaf's.
+            array = _array.__get__(g)
+            leaf.grad = g.copy() if id(array) in taken or array.base is not None else g
+            taken.add(id(array))
 
 
 def value_and_grad(

@@ -818,6 +818,12 @@ class TensorKernel:
         found = where.run(self.raw.partials, where, unwrap(gradient, where), *arrays)
         return tuple(wrap(g, where) for g in found)
 
+    def backward(self, *inputs: Any, gradient: Any, wanted: tuple[bool, ...]) -> list[Tensor | None]:
+        """`partials` by the inputs wanted, None for others: each of its input's shape, summed to it."""
+        where, arrays = self._enter(inputs)
+        found = where.run(self.raw.backward, where, unwrap(gradient, where), wanted, *arrays)
+        return [None if g is None else wrap(g, where) for g in found]
+
     def event_sum(self, *inputs: Any, ndim: int = 1) -> Tensor:
         """The formula summed over the last `ndim` axes of the broadcast inputs, or of its rows' results."""
         if any(map(_requires_grad, inputs)):

@@ -41,10 +41,10 @@ def test_the_source_holds_every_header_once_and_includes_none():
 @pytest.mark.parametrize("name", sorted(_kernel.index()))
 def test_what_cupy_is_handed_names_every_input_and_output(name):
     nin = _kernel.index()[name].nin
-    value = _kernel.elementwise_arguments(name, partials=False)
+    value = _kernel.elementwise_arguments(name)
     assert value["in_params"].count("T ") == nin
     assert f"lucid::{name}(" in value["operation"]
-    partials = _kernel.elementwise_arguments(name, partials=True)
+    partials = _kernel.elementwise_arguments(name, (True,) * nin)
     assert partials["in_params"].count("T ") == nin + 1
     assert partials["out_params"].count("T ") == nin
     assert all(f"g{k} = T(gradient * d_.partial[{k}])" in partials["operation"] for k in range(nin))

@@ -1,5 +1,7 @@
 """Laws of the derivatives, over every kernel. No kernel is named in this file."""
 
+from math import fsum
+
 import numpy as np
 import pytest
 from mpmath import diff, isfinite, mp, mpf
@@ -7,6 +9,7 @@ from reference import conditioning, error, exact
 from table import BY_CLASS, KERNELS, SAME
 from test_accuracy import points
 
+import lucid
 from lucid._device import device
 from lucid._kernel import kernel
 
@@ -82,6 +85,81 @@ def test_float32_partials_are_near_float64s(name):
         assert n.dtype == np.float32
         bound = np.abs(w) + 1e-3 * value / np.maximum(np.abs(x), 1e-30) + 1e-30
         assert (np.abs(n[seen] - w[seen]) <= 1e-4 * bound[seen]).all()
+
+
+# Shapes of arguments by turns, within what they broadcast to: rows shorter and longer than the loops'
+# blocks, sums along any axis, several pieces of work.
+BROADCASTS = {
+    "nothing": [(7, 3)],
+    "scalars": [(), (5,)],
+    "rows": [(40, 1), (40, 600)],
+    "columns": [(600,), (40, 600), (1, 600)],
+    "pieces": [(3000, 1), (3000, 40), (40,), ()],
+    "three axes": [(3, 1, 5), (2, 5), (3, 2, 1), ()],
+    "none at all": [(0, 3), (3,)],
+}
+
+
+def summed(g, shape):
+    """The derivative by what was broadcast, exactly rounded, and the sum of its terms' sizes."""
+    lead = g.ndim - len(shape)
+    axes = tuple(d for d in range(g.ndim) if d < lead or shape[d - lead] != g.shape[d])
+    kept = np.moveaxis(g, axes, range(len(axes))).reshape(-1, int(np.prod(shape)))
+    return (
+        np.array([fsum(column) for column in kept.T]).reshape(shape),
+        np.abs(kept).sum(axis=0, dtype=np.float64).reshape(shape),
+    )
+
+
+@pytest.mark.parametrize("shapes", BROADCASTS)
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("name", SMOOTH[:: len(SMOOTH) // 12])
+def test_backward_sums_the_partials_asked_for(name, dtype, shapes):
+    rng = np.random.default_rng(0)
+    given = points(name, "ordinary", dtype, 200)
+    inputs = [
+        rng.choice(x, BROADCASTS[shapes][k % len(BROADCASTS[shapes])]).astype(dtype)
+        for k, x in enumerate(given)
+    ]
+    whole = np.broadcast_shapes(*map(np.shape, inputs))
+    gradient = rng.normal(size=whole).astype(dtype)
+    partials = kernel(name).partials(CPU, gradient, *inputs)
+    for wanted in ((True,) * len(inputs), *np.eye(len(inputs), dtype=bool).tolist()):
+        got = kernel(name).backward(CPU, gradient, tuple(wanted), *inputs)
+        for g, x, part, asked in zip(got, inputs, partials, wanted, strict=True):
+            assert (g is None) != asked
+            if g is None:
+                continue
+            assert (g.shape, g.dtype) == (x.shape, dtype)
+            if x.shape == whole:
+                assert np.array_equal(g, part, equal_nan=True)
+                continue
+            exact, size = summed(part, x.shape)
+            eps = np.finfo(dtype).eps  # a wide kernel adds up what these float32 are the roundings of
+            assert (np.abs(g - exact) <= 2 * eps * size)[np.isfinite(size)].all()
+
+
+def test_backward_does_not_depend_on_threads_or_on_how_arguments_lie():
+    rng = np.random.default_rng(0)
+    shapes = [(900, 700), (700,), (900, 1), ()]
+    name = next(n for n in SMOOTH if kernel(n).nin == len(shapes))
+    values = [np.resize(x, s) for x, s in zip(points(name, "ordinary", np.float64, 997), shapes, strict=True)]
+    gradient = rng.normal(size=(900, 700))
+    threads, found = lucid.get_num_threads(), []
+    try:
+        for n in (1, 2, 3):
+            lucid.set_num_threads(n)
+            found.append(kernel(name).backward(CPU, gradient, (True,) * 4, *values))
+    finally:
+        lucid.set_num_threads(threads)
+    # Rows that begin between two numbers' places.
+    odd = np.zeros(900 * 5601, np.int8)
+    rows = np.ndarray((900, 700), buffer=odd, strides=(5601, 8))
+    rows[...] = values[0]
+    found.append(kernel(name).backward(CPU, gradient, (True,) * 4, rows, *values[1:]))
+    found.append(kernel(name).backward(CPU, np.asfortranarray(gradient), (True,) * 4, *values))
+    for other in found[1:]:
+        assert all(np.array_equal(a, b, equal_nan=True) for a, b in zip(found[0], other, strict=True))
 
 
 def test_the_reference_is_exact_arithmetic():

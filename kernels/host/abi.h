@@ -26,14 +26,26 @@ struct Row {
 };
 
 // A formula over arguments that lie anyhow. `args` point at the first element of each input
-// and output, `steps` are their strides in bytes; type is 0 for float, 1 for double.
-using Elementwise = void (*)(const Run* run, int type, int nin, int nout, char* const* args, Step n,
-                             const Step* steps);
+// and of the output, `steps` are their strides in bytes; type is 0 for float, 1 for double.
+using Elementwise = void (*)(const Run* run, int type, int nin, char* const* args, Step n, const Step* steps);
 
 // Its sums over rows of at most `sum_block` elements: row i of an input starts at
 // args[k] + i * row_steps[k]; out[2i] + out[2i+1] is its sum, in twice the precision.
 using Sums = void (*)(const Run* run, int type, int nin, char* const* args, Step rows, Step n,
                       const Step* row_steps, const Step* steps, double* out);
+
+// Where the derivatives by one input go. Elements of the results of their own lie `row_step` and
+// `step` bytes apart; sums are pairs of doubles, the second of what the first rounds away, `low`
+// doubles after it, and lie that many doubles apart (0: along that axis all go into one).
+struct Out {
+    char* to; // null: they are not asked for
+    bool summed;
+    Step row_step, step, low;
+};
+
+// The derivatives of rows of n elements, times the incoming gradient, the last of `args`.
+using Backward = void (*)(const Run* run, int type, int nin, char* const* args, Step rows, Step n,
+                          const Step* row_steps, const Step* steps, const Out* outs);
 
 // Formulas over rows and matrices, eight at a time: inputs are arrays of eight doubles an element,
 // one a lane, and so are a state's `fields`. A matrix kernel has no stretches.
@@ -62,6 +74,7 @@ struct Library {
     std::size_t count;
     Elementwise elementwise;
     Sums sums;
+    Backward backward;
     const Table* tables;
     std::size_t table_count;
     Tabled tabled;

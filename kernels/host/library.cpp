@@ -82,30 +82,25 @@ struct Input {
 };
 
 template <class T, class W>
-void elementwise(Run run, int nin, int nout, char* const* args, Step n, const Step* steps) {
+void elementwise(Run run, int nin, char* const* args, Step n, const Step* steps) {
     constexpr bool same = std::is_same_v<T, W>;
     Step length = n;
-    for (int k = 0; k < nin + nout; ++k)
+    for (int k = 0; k <= nin; ++k)
         if (!(same && contiguous<T>(args[k], steps[k])) && n > block) length = block;
     Input<T, W> inputs[most_inputs];
-    W outputs[most_inputs][block];
+    W output[block];
     for (Step start = 0, m; start < n; start += m) {
         m = n - start < length ? n - start : length;
         if (m > width<W>) m -= m % width<W>;
-        const bool whole = m % width<W> == 0;
         const void* in[most_inputs];
-        void* out[most_inputs];
         for (int k = 0; k < nin; ++k)
             // A short last run of a scalar is a prefix of the first.
             in[k] = inputs[k].run(args[k] + start * steps[k], steps[k], 1, steps[k], steps[k] ? m : length);
-        for (int k = 0; k < nout; ++k) {
-            char* p = args[nin + k] + start * steps[nin + k];
-            out[k] = same && whole && contiguous<T>(p, steps[nin + k]) ? static_cast<void*>(p) : outputs[k];
-        }
+        char* const p = args[nin] + start * steps[nin];
+        const bool there = same && m % width<W> == 0 && contiguous<T>(p, steps[nin]);
+        void* out[1] = {there ? static_cast<void*>(p) : output};
         run(in, out, vectors<W>(m));
-        for (int k = 0; k < nout; ++k)
-            if (out[k] == outputs[k])
-                scatter<T>(args[nin + k] + start * steps[nin + k], steps[nin + k], outputs[k], m);
+        if (!there) scatter<T>(p, steps[nin], output, m);
     }
 }
 
@@ -171,10 +166,77 @@ void row_sums(Run run, int nin, char* const* args, Step rows, Step n, const Step
     }
 }
 
-void any_elementwise(const Run* run, int type, int nin, int nout, char* const* args, Step n, const Step* steps) {
-    if (type) return elementwise<double, double>(run[1], nin, nout, args, n, steps);
-    if (run[0]) return elementwise<float, float>(run[0], nin, nout, args, n, steps);
-    elementwise<float, double>(run[1], nin, nout, args, n, steps);
+// Adds values of m rows of n elements to sums.
+template <class W>
+void add_up(const W* values, Step m, Step n, const Out& out, Step row, Step column) {
+    double* sum = reinterpret_cast<double*>(out.to) + row * out.row_step + column * out.step;
+    const bool all = out.row_step == 0 && out.step == 0;
+    for (Step i = 0; i < (all ? 1 : m); ++i, values += n, sum += out.row_step) {
+        double* const low = sum + out.low;
+        if (out.step) {
+#pragma omp simd
+            for (Step j = 0; j < n; ++j) add<W>(sum[j], low[j], double(values[j]));
+            continue;
+        }
+        double part[2];
+        accumulate(values, all ? m * n : n, part);
+        add<double>(*sum, *low, part[0]);
+        *low += part[1];
+    }
+}
+
+template <class T, class W>
+void backward(Run run, int nin, char* const* args, Step rows, Step n, const Step* row_steps, const Step* steps,
+              const Out* outs) {
+    constexpr Step tile = 512;
+    const int count = nin + 1; // the gradient is an input too
+    // A run may be as long as its row where no element of it is gathered, added up or let go.
+    bool direct = std::is_same_v<T, W>;
+    for (int k = 0; k < count; ++k)
+        direct = direct && contiguous<T>(args[k], steps[k]) && row_steps[k] % Step(alignof(T)) == 0;
+    for (int k = 0; k < nin; ++k)
+        direct = direct && outs[k].to && !outs[k].summed && contiguous<T>(outs[k].to, outs[k].step);
+    const Step length = direct || n < tile ? n : tile;
+    Step batch = n < tile ? tile / n : 1;
+    if (batch > width<W>) batch -= batch % width<W>; // of whole vectors, which need no gathering
+    Input<T, W> inputs[most_inputs];
+    W values[most_inputs][tile];
+    for (Step i = 0, l; i < rows; i += l) {
+        l = rows - i < batch ? rows - i : batch;
+        for (Step j = 0, m; j < n; j += m) {
+            m = n - j < length ? n - j : length;
+            if (l == 1 && m > width<W>) m -= m % width<W>;
+            const void* in[most_inputs];
+            void* out[most_inputs];
+            for (int k = 0; k < count; ++k)
+                in[k] = inputs[k].run(args[k] + i * row_steps[k] + j * steps[k], l == 1 ? 0 : row_steps[k], l, steps[k],
+                                      steps[k] ? m : length);
+            const bool whole = l * m % width<W> == 0;
+            for (int k = 0; k < nin; ++k) {
+                const Out& o = outs[k];
+                const bool there = std::is_same_v<T, W> && o.to && !o.summed && whole && contiguous<T>(o.to, o.step) &&
+                                   (l == 1 || o.row_step == m * o.step);
+                out[k] = there ? static_cast<void*>(o.to + i * o.row_step + j * o.step) : values[k];
+            }
+            run(in, out, vectors<W>(l * m));
+            for (int k = 0; k < nin; ++k) {
+                const Out& o = outs[k];
+                if (!o.to || out[k] != values[k]) continue;
+                if (o.summed) {
+                    add_up(values[k], l, m, o, i, j);
+                    continue;
+                }
+                for (Step r = 0; r < l; ++r)
+                    scatter<T>(o.to + (i + r) * o.row_step + j * o.step, o.step, values[k] + r * m, m);
+            }
+        }
+    }
+}
+
+void any_elementwise(const Run* run, int type, int nin, char* const* args, Step n, const Step* steps) {
+    if (type) return elementwise<double, double>(run[1], nin, args, n, steps);
+    if (run[0]) return elementwise<float, float>(run[0], nin, args, n, steps);
+    elementwise<float, double>(run[1], nin, args, n, steps);
 }
 
 void any_sums(const Run* run, int type, int nin, char* const* args, Step rows, Step n, const Step* row_steps,
@@ -182,6 +244,13 @@ void any_sums(const Run* run, int type, int nin, char* const* args, Step rows, S
     if (type) return row_sums<double, double>(run[1], nin, args, rows, n, row_steps, steps, out);
     if (run[0]) return row_sums<float, float>(run[0], nin, args, rows, n, row_steps, steps, out);
     row_sums<float, double>(run[1], nin, args, rows, n, row_steps, steps, out);
+}
+
+void any_backward(const Run* run, int type, int nin, char* const* args, Step rows, Step n, const Step* row_steps,
+                  const Step* steps, const Out* outs) {
+    if (type) return backward<double, double>(run[1], nin, args, rows, n, row_steps, steps, outs);
+    if (run[0]) return backward<float, float>(run[0], nin, args, rows, n, row_steps, steps, outs);
+    backward<float, double>(run[1], nin, args, rows, n, row_steps, steps, outs);
 }
 
 // ---- rows and matrices
@@ -390,5 +459,5 @@ void piece(const Table& table, int type, char* const* args, const Step* core, St
 
 extern "C" __attribute__((visibility("default"))) lucid_host::Library lucid_library() {
     using namespace lucid_host;
-    return {rows().data(), rows().size(), any_elementwise, any_sums, tables().data(), tables().size(), tabled, piece};
+    return {rows().data(), rows().size(), any_elementwise, any_sums, any_backward, tables().data(), tables().size(), tabled, piece};
 }

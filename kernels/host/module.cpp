@@ -13,6 +13,7 @@
 #include <cstring>
 #include <deque>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "abi.h"
@@ -24,11 +25,20 @@ namespace {
 using namespace lucid_host;
 
 Library library{};
+std::unordered_map<std::string, const Row*> named;
+
+// The row of that name, or null with LookupError.
+const Row* row_of(const char* name) {
+    const auto found = named.find(name);
+    if (found != named.end()) return found->second;
+    PyErr_Format(PyExc_LookupError, "no kernel is named '%s'", name);
+    return nullptr;
+}
 
 // What a NumPy loop is told of its kernel (its `data`). NumPy keeps pointers into these.
 struct Bound {
     const Run* run; // of both types
-    int type, nin, nout, item;
+    int type, nin, item;
 };
 std::deque<Bound> bounds;
 std::deque<std::array<void*, 2>> datas;
@@ -58,9 +68,9 @@ void elementwise_loop(char** args, const npy_intp* size, const npy_intp* steps, 
         const auto& c = *static_cast<Context*>(p);
         const Step start = index * c.share, n = c.n - start < c.share ? c.n - start : c.share;
         char* at[NPY_MAXARGS];
-        const auto& [run, type, nin, nout, item] = c.bound;
-        for (int k = 0; k < nin + nout; ++k) at[k] = c.args[k] + start * c.steps[k];
-        library.elementwise(run, type, nin, nout, at, n, c.steps);
+        const auto& [run, type, nin, item] = c.bound;
+        for (int k = 0; k <= nin; ++k) at[k] = c.args[k] + start * c.steps[k];
+        library.elementwise(run, type, nin, at, n, c.steps);
     };
     Pool::instance().run((context.n + context.share - 1) / context.share, task, &context);
 }
@@ -238,29 +248,230 @@ PyObject* make_ufunc(PyObject*, PyObject* arguments) {
     if (!PyArg_ParseTuple(arguments, "ss", &name, &kind)) return nullptr;
     for (std::size_t i = 0; i < library.table_count; ++i)
         if (!std::strcmp(library.tables[i].name, name)) return make_table_ufunc(library.tables + i);
-    const Row* row = nullptr;
-    for (std::size_t i = 0; i < library.count; ++i)
-        if (!std::strcmp(library.rows[i].name, name)) row = library.rows + i;
-    if (!row) return PyErr_Format(PyExc_LookupError, "no kernel is named '%s'", name);
-    const bool partials = !std::strcmp(kind, "partials"), sum = !std::strcmp(kind, "sum");
-    const int nin = row->nin + partials, nout = partials ? row->nin : 1;
+    const Row* row = row_of(name);
+    if (!row) return nullptr;
+    const bool sum = !std::strcmp(kind, "sum");
+    const int nin = row->nin;
     static PyUFuncGenericFunction elementwise[] = {elementwise_loop, elementwise_loop};
     static PyUFuncGenericFunction sums[] = {sum_loop, sum_loop};
     auto& data = datas.emplace_back();
     for (int i = 0; i < 2; ++i)
-        data[i] = &bounds.emplace_back(Bound{partials ? row->partials : row->value, i, nin, nout,
-                                             int(i ? sizeof(double) : sizeof(float))});
+        data[i] = &bounds.emplace_back(Bound{row->value, i, nin, int(i ? sizeof(double) : sizeof(float))});
     std::string types, signature;
-    for (const char type : {NPY_FLOAT, NPY_DOUBLE}) types += std::string(nin + nout, type);
+    for (const char type : {NPY_FLOAT, NPY_DOUBLE}) types += std::string(nin + 1, type);
     if (sum) {
         for (int k = 0; k < nin; ++k) signature += k ? ",(n)" : "(n)";
         signature += "->()";
     }
     const std::string& kept_types = texts.emplace_back(types);
-    const std::string& kept_name = texts.emplace_back(std::string(name) + (partials ? "_partials" : sum ? "_sum" : ""));
-    return PyUFunc_FromFuncAndDataAndSignature(sum ? sums : elementwise, data.data(), kept_types.data(), 2, nin, nout,
+    const std::string& kept_name = texts.emplace_back(std::string(name) + (sum ? "_sum" : ""));
+    return PyUFunc_FromFuncAndDataAndSignature(sum ? sums : elementwise, data.data(), kept_types.data(), 2, nin, 1,
                                                PyUFunc_None, kept_name.c_str(), nullptr, 0,
                                                sum ? signature.c_str() : nullptr);
+}
+
+// ---- back through a formula
+
+// The axes along which operands lie; step[k][d] is a stride of operand k.
+struct Layout {
+    int ndim = 0;
+    Step size[NPY_MAXDIMS], step[2 * most_inputs][NPY_MAXDIMS];
+};
+
+// One axis for two where every operand allows it.
+void merge_axes(Layout& a, int operands) {
+    int kept = 0;
+    for (int d = 1; d < a.ndim; ++d) {
+        bool together = true;
+        for (int k = 0; k < operands; ++k) together = together && a.step[k][kept] == a.step[k][d] * a.size[d];
+        if (!together) ++kept;
+        a.size[kept] = together ? a.size[kept] * a.size[d] : a.size[d];
+        for (int k = 0; k < operands; ++k) a.step[k][kept] = a.step[k][d];
+    }
+    a.ndim = kept + 1;
+}
+
+// The derivatives by the inputs of `row` asked for, times the gradient, each summed over the axes
+// that its input is broadcast along. `at` are the inputs, the gradient, then the results (null:
+// not asked for), whose steps are 0 along those axes.
+struct Back {
+    const Row& row;
+    int type, item;
+    Layout axes;
+    char* at[2 * most_inputs];
+    // How the work is shared out: along one axis, by its sizes alone, so that results do not
+    // depend on the number of threads.
+    int split = 0;
+    Step tasks = 1, each = 1;
+    Out outs[most_inputs] = {};
+    Step size[most_inputs] = {}, copies[most_inputs] = {}; // of the sums
+    std::vector<double> sums[most_inputs] = {};
+
+    char* result(int k) const { return at[row.nin + 1 + k]; }
+    const Step* result_steps(int k) const { return axes.step[row.nin + 1 + k]; }
+
+    void plan() {
+        const int nin = row.nin;
+        Step total = 1;
+        for (int d = 0; d < axes.ndim; ++d) total *= axes.size[d];
+        for (int k = 0; k < nin; ++k) {
+            outs[k] = {result(k), false, 0, 0, 0};
+            size[k] = 1;
+            for (int d = 0; d < axes.ndim; ++d) {
+                const bool along = axes.size[d] > 1 && result_steps(k)[d] == 0;
+                outs[k].summed = outs[k].summed || along;
+                if (!along) size[k] *= axes.size[d];
+            }
+            outs[k].summed = outs[k].summed && outs[k].to;
+        }
+        // The axis that can be cut in most pieces; of such, one that fewest sums run along: each
+        // piece has those of its own.
+        constexpr Step most = 64;
+        Step cost = -1;
+        for (int d = 0; d < axes.ndim; ++d) {
+            Step here = 0;
+            for (int k = 0; k < nin; ++k)
+                if (outs[k].summed && result_steps(k)[d] == 0) here += size[k];
+            const Step grain = d == axes.ndim - 1 ? 64 : 1; // whole cache lines
+            Step pieces = total / chunk < most ? total / chunk : most;
+            if (!here && total / chunk > most) pieces = total / chunk;
+            pieces = pieces < axes.size[d] / grain ? pieces : axes.size[d] / grain;
+            if (pieces < 1) pieces = 1;
+            const Step share = (axes.size[d] + pieces - 1) / pieces;
+            const Step rounded = (share + grain - 1) / grain * grain;
+            pieces = (axes.size[d] + rounded - 1) / rounded;
+            const bool more = (pieces < most ? pieces : most) > (tasks < most ? tasks : most);
+            const bool same = (pieces < most ? pieces : most) == (tasks < most ? tasks : most);
+            if (cost < 0 || more || (same && here < cost)) split = d, tasks = pieces, each = rounded, cost = here;
+        }
+        for (int k = 0; k < nin; ++k) {
+            if (!outs[k].summed) continue;
+            copies[k] = result_steps(k)[split] == 0 ? tasks : 1;
+            sums[k].assign(2 * size[k] * copies[k], 0.0);
+            outs[k].low = size[k];
+        }
+    }
+
+    void task(Step index) {
+        const int nin = row.nin, last = axes.ndim - 1;
+        Step size_here[NPY_MAXDIMS], step_here[2 * most_inputs][NPY_MAXDIMS], i[NPY_MAXDIMS] = {};
+        const Step start = index * each;
+        for (int d = 0; d < axes.ndim; ++d) size_here[d] = axes.size[d];
+        size_here[split] = axes.size[split] - start < each ? axes.size[split] - start : each;
+        char* here[2 * most_inputs];
+        for (int k = 0; k < 2 * nin + 1; ++k) {
+            const int o = k - nin - 1;
+            const bool summed = o >= 0 && outs[o].summed;
+            const Step unit = summed ? Step(sizeof(double)) : 1;
+            for (int d = 0; d < axes.ndim; ++d) step_here[k][d] = summed ? axes.step[k][d] / item : axes.step[k][d];
+            here[k] = summed ? reinterpret_cast<char*>(sums[o].data() + (copies[o] > 1 ? 2 * size[o] * index : 0)) : at[k];
+            if (here[k]) here[k] += start * step_here[k][split] * unit;
+        }
+        const bool flat = axes.ndim == 1;
+        for (;;) {
+            Step row_steps[most_inputs], steps[most_inputs];
+            char* args[most_inputs];
+            Out to[most_inputs];
+            for (int k = 0; k < 2 * nin + 1; ++k) {
+                char* p = here[k];
+                const int o = k - nin - 1;
+                const Step unit = o >= 0 && outs[o].summed ? Step(sizeof(double)) : 1;
+                for (int d = 0; p && d < last - 1; ++d) p += i[d] * step_here[k][d] * unit;
+                const Step row_step = flat ? 0 : step_here[k][last - 1], step = step_here[k][last];
+                if (o < 0) args[k] = p, row_steps[k] = row_step, steps[k] = step;
+                else to[o] = {p, outs[o].summed, row_step, step, outs[o].low};
+            }
+            library.backward(row.partials, type, nin, args, flat ? 1 : size_here[last - 1], size_here[last], row_steps, steps, to);
+            int d = last - 2;
+            for (; d >= 0 && ++i[d] == size_here[d]; --d) i[d] = 0;
+            if (d < 0) return;
+        }
+    }
+
+    void run() {
+        plan();
+        Pool::instance().run(tasks, [](void* p, long index) { static_cast<Back*>(p)->task(index); }, this);
+        for (int k = 0; k < row.nin; ++k)
+            for (Step j = 0; j < (outs[k].summed ? size[k] : 0); ++j) {
+                double total = 0, low = 0;
+                for (Step c = 0; c < copies[k]; ++c) {
+                    const double* part = sums[k].data() + 2 * size[k] * c + j;
+                    const double s = total + part[0], z = s - total;
+                    low += (total - (s - z)) + (part[0] - z) + part[size[k]];
+                    total = s;
+                }
+                store(result(k) + j * item, item, total, low);
+            }
+    }
+};
+
+// backward(name, arrays, results) -> None
+// arrays: the inputs and the gradient, of one type, float or double; results: for each input a
+// contiguous array of its shape to be written, or None.
+PyObject* backward(PyObject*, PyObject* arguments) {
+    const char* name;
+    PyObject *given, *results;
+    if (!PyArg_ParseTuple(arguments, "sO!O!", &name, &PyTuple_Type, &given, &PyTuple_Type, &results)) return nullptr;
+    const Row* row = row_of(name);
+    if (!row) return nullptr;
+    const int nin = row->nin, count = 2 * nin + 1;
+    if (PyTuple_Size(given) != nin + 1 || PyTuple_Size(results) != nin)
+        return PyErr_Format(PyExc_TypeError, "%s takes %d inputs and their gradient", name, nin);
+    PyArrayObject* arrays[2 * most_inputs] = {};
+    int type = -1, ndim = 0;
+    for (int k = 0; k < count; ++k) {
+        PyObject* x = k <= nin ? PyTuple_GetItem(given, k) : PyTuple_GetItem(results, k - nin - 1);
+        if (k > nin && x == Py_None) continue;
+        if (!PyArray_Check(x)) return PyErr_Format(PyExc_TypeError, "%s: backward takes arrays", name);
+        arrays[k] = reinterpret_cast<PyArrayObject*>(x);
+        const int found = PyArray_TYPE(arrays[k]);
+        if (type < 0) type = found;
+        const bool fits = k <= nin || (PyArray_IS_C_CONTIGUOUS(arrays[k]) && PyArray_ISWRITEABLE(arrays[k]) &&
+                                       PyArray_SAMESHAPE(arrays[k], arrays[k - nin - 1]));
+        if (found != type || (type != NPY_FLOAT && type != NPY_DOUBLE) || PyArray_ISBYTESWAPPED(arrays[k]) || !fits)
+            return PyErr_Format(PyExc_TypeError, "%s: backward takes arrays of one type, float or double", name);
+        if (PyArray_NDIM(arrays[k]) > ndim) ndim = PyArray_NDIM(arrays[k]);
+    }
+    Layout whole;
+    for (int d = 0; d < ndim; ++d) {
+        whole.size[d] = 1;
+        for (int k = 0; k <= nin; ++k) {
+            const int own = d - ndim + PyArray_NDIM(arrays[k]);
+            const Step n = own < 0 ? 1 : PyArray_DIM(arrays[k], own);
+            if (n == 1 || n == whole.size[d]) continue;
+            if (whole.size[d] != 1)
+                return PyErr_Format(PyExc_ValueError, "%s: the shapes do not broadcast together", name);
+            whole.size[d] = n;
+        }
+    }
+    // Axes of length 1 go; one is left.
+    Back back{*row, type == NPY_DOUBLE, int(type == NPY_DOUBLE ? sizeof(double) : sizeof(float)), {}, {}};
+    Layout& axes = back.axes;
+    Step total = 1;
+    for (int d = 0; d <= ndim; ++d) {
+        if (d == ndim ? axes.ndim > 0 : whole.size[d] == 1) continue;
+        axes.size[axes.ndim] = d == ndim ? 1 : whole.size[d];
+        total *= axes.size[axes.ndim];
+        for (int k = 0; k < count; ++k) {
+            const int own = arrays[k] ? d - ndim + PyArray_NDIM(arrays[k]) : -1;
+            const bool moves = d < ndim && own >= 0 && PyArray_DIM(arrays[k], own) != 1;
+            axes.step[k][axes.ndim] = moves ? PyArray_STRIDE(arrays[k], own) : 0;
+        }
+        ++axes.ndim;
+    }
+    for (int k = 0; k < count; ++k) back.at[k] = arrays[k] ? PyArray_BYTES(arrays[k]) : nullptr;
+    if (total == 0) {
+        for (int k = nin + 1; k < count; ++k)
+            if (arrays[k]) std::memset(back.at[k], 0, PyArray_NBYTES(arrays[k]));
+        Py_RETURN_NONE;
+    }
+    // What is not asked for lies nowhere: it hinders no merging.
+    merge_axes(axes, count);
+    Py_BEGIN_ALLOW_THREADS
+    const Quiet quiet;
+    back.run();
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
 }
 
 // open(path) -> {name: nin}
@@ -274,7 +485,9 @@ PyObject* open_library(PyObject*, PyObject* path) {
     if (!found) return PyErr_Format(PyExc_ImportError, "%s", dlerror());
     library = found();
     PyObject* names = PyDict_New();
+    named.clear();
     for (std::size_t i = 0; names && i < library.count; ++i) {
+        named[library.rows[i].name] = library.rows + i;
         PyObject* nin = PyLong_FromLong(library.rows[i].nin);
         if (!nin || PyDict_SetItemString(names, library.rows[i].name, nin) < 0) Py_CLEAR(names);
         Py_XDECREF(nin);
@@ -347,7 +560,9 @@ PyObject* set_num_threads(PyObject*, PyObject* argument) {
 PyObject* get_num_threads(PyObject*, PyObject*) { return PyLong_FromLong(Pool::instance().size()); }
 
 PyMethodDef methods[] = {
-    {"ufunc", make_ufunc, METH_VARARGS, "ufunc(name, kind): a kernel as a numpy.ufunc; kind is value, partials or sum."},
+    {"ufunc", make_ufunc, METH_VARARGS, "ufunc(name, kind): a kernel as a numpy.ufunc; kind is value or sum."},
+    {"backward", backward, METH_VARARGS,
+     "backward(name, arrays, results): the derivatives of a kernel, times the gradient, each summed to its input's shape."},
     {"open", open_library, METH_O, "open(path): load a kernel library; {kernel name: number of inputs}."},
     {"instruction_sets", instruction_sets, METH_NOARGS, "The instruction sets of this machine, best first."},
     {"empty", empty, METH_VARARGS, "empty(shape, dtype): an uninitialised array of reused memory."},

@@ -84,59 +84,129 @@ constexpr Layout layouts[] = {
 template <class T>
 using Values = std::vector<std::vector<T>>;
 
-// The loop's outputs, its arguments lying as `layout` says; arguments in `scalars` are
-// broadcast (step 0); in place: output k is written over input k.
+// A formula's values, its arguments lying as `layout` says; arguments in `scalars` are broadcast
+// (step 0); in place: written over the first input.
 template <class T>
-Values<T> run(const Run* run, int nin, int nout, const Values<T>& values, Step n, const Layout& layout,
-              unsigned scalars, bool in_place) {
+std::vector<T> run(const Row& row, const Values<T>& values, Step n, const Layout& layout, unsigned scalars, bool in_place) {
+    const int nin = row.nin;
     std::vector<Buffer<T>> buffers;
     std::vector<char*> args;
     std::vector<Step> steps;
-    for (int k = 0; k < nin + nout; ++k) {
+    for (int k = 0; k <= nin; ++k) {
         const bool scalar = k < nin && (scalars >> k & 1);
-        const bool shared = in_place && k >= nin && k - nin < nin && !(scalars >> (k - nin) & 1);
         const Step step = scalar ? 0 : layout.steps[k % 3] * Step(sizeof(T));
         buffers.emplace_back(scalar ? 1 : n, step, layout.misaligned);
         if (k < nin)
             for (Step i = 0; i < (scalar ? 1 : n); ++i) buffers[k].set(i, values[k][i]);
-        args.push_back(buffers[shared ? k - nin : k].first);
-        steps.push_back(buffers[shared ? k - nin : k].step);
+        const bool shared = in_place && k == nin && !(scalars & 1);
+        args.push_back(buffers[shared ? 0 : k].first);
+        steps.push_back(buffers[shared ? 0 : k].step);
     }
-    library.elementwise(run, sizeof(T) == sizeof(double), nin, nout, args.data(), n, steps.data());
+    library.elementwise(row.value, sizeof(T) == sizeof(double), nin, args.data(), n, steps.data());
     ++calls;
-    Values<T> out(nout, std::vector<T>(n));
-    for (int k = 0; k < nout; ++k)
-        for (Step i = 0; i < n; ++i) std::memcpy(&out[k][i], args[nin + k] + i * steps[nin + k], sizeof(T));
+    std::vector<T> out(n);
+    for (Step i = 0; i < n; ++i) std::memcpy(&out[i], args[nin] + i * steps[nin], sizeof(T));
     return out;
 }
 
 template <class T>
-void elementwise(const Row& row, const char* form, const Run* loop, int nin, int nout, Step n) {
+Values<T> random_values(int count, Step n) {
+    Values<T> values(count, std::vector<T>(n ? n : 1));
+    for (auto& v : values)
+        for (auto& x : v) x = random_value<T>();
+    return values;
+}
+
+template <class T>
+void elementwise(const Row& row, Step n) {
+    const int nin = row.nin;
     for (const unsigned scalars : {0u, 1u, 2u, (1u << nin) - 1, (1u << nin) - 2}) {
-        Values<T> values(nin, std::vector<T>(n ? n : 1));
-        for (int k = 0; k < nin; ++k)
-            for (auto& x : values[k]) x = random_value<T>();
+        Values<T> values = random_values<T>(nin, n);
         for (int k = 0; k < nin; ++k)
             if (scalars >> k & 1)
                 for (auto& x : values[k]) x = values[k][0];
-        const Values<T> wanted = run<T>(loop, nin, nout, values, n, layouts[0], 0, false);
+        const std::vector<T> wanted = run<T>(row, values, n, layouts[0], 0, false);
         for (const Layout& layout : layouts)
             for (const bool in_place : {false, true}) {
-                const Values<T> got = run<T>(loop, nin, nout, values, n, layout, scalars, in_place);
-                for (int k = 0; k < nout; ++k)
-                    for (Step i = 0; i < n; ++i)
-                        if (!same(got[k][i], wanted[k][i])) return fail(row, form, layout.name, n, i);
+                const std::vector<T> got = run<T>(row, values, n, layout, scalars, in_place);
+                for (Step i = 0; i < n; ++i)
+                    if (!same(got[i], wanted[i])) return fail(row, "value", layout.name, n, i);
             }
+    }
+}
+
+// The derivatives over rows. An argument moves along both axes or lies still along some, as its bits
+// of `still` say (1: from row to row, 2: within a row), and then its derivatives are summed there;
+// those by the input `left` are not asked for.
+template <class T>
+void partials(const Row& row, Step rows, Step n) {
+    const int nin = row.nin, type = sizeof(T) == sizeof(double);
+    for (unsigned pattern = 0; pattern < 5; ++pattern) {
+        const auto still = [&](int k) { return pattern == 4 ? 0u : (pattern + k) % 4; };
+        const auto place = [&](int k, Step i, Step j) { return (still(k) & 1 ? 0 : i * n) + (still(k) & 2 ? 0 : j); };
+        const Values<T> values = random_values<T>(nin + 1, rows * n);
+        Values<T> plain(2 * nin + 1, std::vector<T>(rows * n + 1));
+        std::vector<char*> args;
+        std::vector<Step> steps(nin + 1, sizeof(T));
+        std::vector<Out> outs;
+        for (int k = 0; k <= nin; ++k)
+            for (Step i = 0; i < rows * n; ++i) plain[k][i] = values[k][place(k, i / n, i % n)];
+        for (auto& v : plain) args.push_back(reinterpret_cast<char*>(v.data()));
+        for (int k = 0; k < nin; ++k) outs.push_back({args[nin + 1 + k], false, 0, Step(sizeof(T)), 0});
+        library.backward(row.partials, type, nin, args.data(), 1, rows * n, steps.data(), steps.data(), outs.data());
+        for (const Layout& layout : layouts) {
+            const int left = int(random_bits() % (nin + 1)); // none if nin
+            std::vector<Buffer<T>> buffers;
+            std::vector<Step> row_steps;
+            std::vector<std::vector<double>> sums(nin, std::vector<double>(2 * rows * n + 2));
+            args.clear(), steps.clear(), outs.clear();
+            for (int k = 0; k <= 2 * nin; ++k) {
+                const int from = k > nin ? k - nin - 1 : k;
+                const Step step = layout.steps[k % 3] * Step(sizeof(T));
+                buffers.emplace_back(rows * n, step, layout.misaligned);
+                if (k <= nin) {
+                    for (Step i = 0; i < rows * n; ++i) buffers[k].set(i, values[k][i]);
+                    args.push_back(buffers[k].first);
+                    row_steps.push_back(still(k) & 1 ? 0 : n * step);
+                    steps.push_back(still(k) & 2 ? 0 : step);
+                } else if (still(from)) {
+                    char* const to = reinterpret_cast<char*>(sums[from].data());
+                    outs.push_back({from == left ? nullptr : to, true, still(from) & 1 ? 0 : n, still(from) & 2 ? 0 : 1, rows * n + 1});
+                } else {
+                    outs.push_back({from == left ? nullptr : buffers[k].first, false, n * step, step, 0});
+                }
+            }
+            library.backward(row.partials, type, nin, args.data(), rows, n, row_steps.data(), steps.data(), outs.data());
+            ++calls;
+            for (int k = 0; k < nin; ++k) {
+                const std::vector<T>& wanted = plain[nin + 1 + k];
+                if (k == left) continue;
+                std::vector<long double> exact(rows * n), size(rows * n);
+                for (Step i = 0; i < rows * n; ++i) {
+                    if (!still(k) && !same(buffers[nin + 1 + k].get(i), wanted[i]))
+                        return fail(row, "partials", layout.name, n, i);
+                    const Step at = place(k, i / n, i % n);
+                    exact[at] += wanted[i], size[at] += std::fabs(wanted[i]);
+                }
+                for (Step i = 0; still(k) && i < rows * n; ++i) {
+                    // A wide kernel adds up doubles, of which these elements are the roundings.
+                    const bool rounded = row.wide && sizeof(T) == sizeof(float);
+                    const double got = sums[k][i] + sums[k][rows * n + 1 + i];
+                    const long double room = rounded ? std::numeric_limits<float>::epsilon() : rows * n * 2e-16L;
+                    if (size[i] <= std::numeric_limits<T>::max() &&
+                        !(std::fabs(got - exact[i]) <= room * size[i] + rounded * rows * n * std::numeric_limits<float>::min()))
+                        return fail(row, "sums of partials", layout.name, n, i);
+                }
+            }
+        }
     }
 }
 
 // Rows one after another, each as `layout` says.
 template <class T>
 void sums(const Row& row, Step rows, Step n) {
-    Values<T> values(row.nin, std::vector<T>(rows * n + 1));
-    for (auto& v : values)
-        for (auto& x : v) x = random_value<T>();
-    const std::vector<T> elements = run<T>(row.value, row.nin, 1, values, rows * n, layouts[0], 0, false)[0];
+    const Values<T> values = random_values<T>(row.nin, rows * n);
+    const std::vector<T> elements = run<T>(row, values, rows * n, layouts[0], 0, false);
     std::vector<double> wanted;
     for (const Layout& layout : layouts) {
         std::vector<Buffer<T>> buffers;
@@ -177,9 +247,11 @@ void sums(const Row& row, Step rows, Step n) {
 template <class T>
 void all(const Row& row) {
     for (const Step n : {0, 1, 2, 7, 8, 255, 256, 257, 511, 1000, 1023, 1024, 1025, 2049}) {
-        elementwise<T>(row, "value", row.value, row.nin, 1, n);
-        elementwise<T>(row, "partials", row.partials, row.nin + 1, row.nin, n);
+        elementwise<T>(row, n);
+        for (const Step rows : {1, 2})
+            if (n) partials<T>(row, rows, n);
     }
+    for (const Step n : {1, 3, 8, 20}) partials<T>(row, 100, n);
     for (const Step n : {0, 1, 2, 7, 8, 9, 255, 256, 257, 1000, 1023, 1024})
         for (const Step rows : {1, 3}) sums<T>(row, rows, n);
 }
