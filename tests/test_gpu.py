@@ -243,6 +243,31 @@ def test_partials(name, dtype, cuda):
 @gpu
 @every_kernel
 @both
+def test_backward_sums_the_partials_asked_for(name, dtype, cuda):
+    k = kernel(name)
+    rng = np.random.default_rng(3)
+    inputs = on(
+        cuda, *(rng.uniform(0.1, 3, ((7, 33), (7, 1), (33,), ())[i % 4]).astype(dtype) for i in range(k.nin))
+    )
+    gradient = on(cuda, rng.uniform(0.5, 2, (7, 33)).astype(dtype))[0]
+    found = k.backward(cuda, gradient, (True,) * k.nin, *inputs)
+    for i, (got, part) in enumerate(zip(found, k.partials(cuda, gradient, *inputs), strict=True)):
+        only = k.backward(cuda, gradient, tuple(j == i for j in range(k.nin)), *inputs)
+        assert [j for j, g in enumerate(only) if g is not None] == [i]
+        terms = CPU.put(part).astype(np.float64)
+        axes = ((), 1, 0, None)[i % 4]
+        want, size = (np.sum(x, axis=axes, keepdims=i % 4 == 1) for x in (terms, np.abs(terms)))
+        for g in (CPU.put(got), CPU.put(only[i])):
+            assert g.dtype == dtype
+            assert g.shape == want.shape
+            with np.errstate(invalid="ignore"):
+                near = np.abs(g - want) <= 4 * np.finfo(dtype).eps * size
+            assert (near | ~np.isfinite(want)).all()
+
+
+@gpu
+@every_kernel
+@both
 def test_event_sums(name, dtype, cuda):
     check_sum(name, dtype, lambda ndim, *x: CPU.put(kernel(name).event_sum(cuda, ndim, *on(cuda, *x))))
 
