@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import axes
 import numpy as np
@@ -36,6 +36,7 @@ class Case:
     shared: bool = False
     event: int = 0
     devices: tuple[str, ...] = axes.DEVICES
+    gradients: ClassVar[Any] = 0
 
     def build(self, module: Any, inputs: Any, **options: Any) -> tuple[Any, Any]:
         """p and q by their names in `module`, from p's parameters followed by q's."""
@@ -100,6 +101,43 @@ class PairCase(Case):
         ]
         a, b = table.together(p, q, *drawn)
         return [np.asarray(x, dtype) for x in (*a, *b)]
+
+
+@dataclass(frozen=True)
+class GradientCase(Case):
+    """The sum of the divergences and its gradient by p's parameters, and by q's where not `shared`.
+
+    What is timed starts from parameters, builds p and q, and returns the first one's gradient.
+    """
+
+    quick: tuple[int, ...] = (10**3,)
+
+    @property
+    def gradients(self) -> int:
+        """How many of the inputs, the first ones, a gradient is asked by."""
+        return len(table.BY_CLASS[getattr(distributions, self.p)].DOMAIN) * (1 if self.shared else 2)
+
+    def calls(self, inputs: list[Any], out: Any) -> dict[str, Callable[[], Any]]:
+        leaves = [x.detach().requires_grad_() for x in inputs[: self.gradients]]
+
+        def backward() -> Any:
+            for x in leaves:
+                x.grad = None
+            given = [*leaves, *inputs[self.gradients :]]
+            kl_divergence(*self.build(distributions, given, validate_args=False)).sum().backward()
+            return leaves[0].grad
+
+        return {"backward": backward}
+
+    def reference(self, inputs: list[Any], out: Any) -> tuple[str, Callable[[], Any], float]:
+        """That of as many bytes as reading the inputs twice and writing values and gradients."""
+        of, call, factor = super().reference(inputs, out)
+        read, value = (
+            sum(x.nbytes for x in inputs),
+            inputs[0].nbytes // inputs[0].shape[-1] ** bool(self.event),
+        )
+        written = sum(x.nbytes for x in inputs[: self.gradients])
+        return of, call, factor * (2 * (read + value) + written) / (read + out.nbytes)
 
 
 @dataclass(frozen=True)
@@ -209,6 +247,9 @@ CASES = (
     Case("vae prior", sizes=(10**7,), quick=(10**5,), shared=True),
     Case("independent 64", shape=lambda n: (n // 64, 64), sizes=(64 * 10**5,), quick=(64 * 10**3,),
          shared=True, event=1),
+    GradientCase("gradient", sizes=(10**7,)),
+    GradientCase("gradient independent 64", shape=lambda n: (n // 64, 64), sizes=(64 * 10**5,),
+                 quick=(64 * 10**2,), shared=True, event=1),
     *(LogProbCase(f"log_prob {name}", f"{name.lower()}_log_prob", name, quick=(10**3,)) for name in
       ("Normal", "Laplace", "Exponential", "Gumbel", "Cauchy") if hasattr(distributions, name)),
     *(c for c in _named() if hasattr(distributions, c.p)),
@@ -251,5 +292,7 @@ AIMS: dict[tuple[str, str, str, int], dict[str, float]] = {
            ("MVN 128", 128 * 500, 1.5), ("Bernoulli logits", 10**6, 2.0), ("Poisson", 10**6, 2.0),
            ("pairwise 64", 4 * 10**6, 3.0),
        )},
+    ("gradient", "backward", "cpu", 10**7): {"torch": 30.0, "torch.compile": 5.0, "numpyro": 5.0},
+    ("gradient independent 64", "backward", "cpu", 64 * 10**5): dict.fromkeys(_PEERS, 2.0),
     ("import", "import lucid", "cpu", 1): {"ratio": 2.0},
 }  # fmt: skip

@@ -23,7 +23,7 @@ EXPRESSIONS = {
 
 def numpy_expression(case: Case, arrays: list[Any]) -> Call:
     """The textbook formula, one thread."""
-    if case.kernel not in EXPRESSIONS:
+    if case.kernel not in EXPRESSIONS or case.gradients:
         raise NotImplementedError("no expression for it")
     formula = EXPRESSIONS[case.kernel]
     if case.event:
@@ -37,8 +37,14 @@ def torch_eager(case: Case, arrays: list[Any]) -> Call:
     from torch import distributions
 
     torch.set_num_threads(lucid.get_num_threads())
-    p, q = case.build(distributions, [torch.from_dlpack(a) for a in arrays], validate_args=False)
-    return partial(_evaluate, distributions, p, q)
+    tensors = [torch.from_dlpack(a) for a in arrays]
+    if case.gradients:
+        return _backward(
+            lambda *x: _evaluate(distributions, *case.build(distributions, x, validate_args=False)),
+            case,
+            tensors,
+        )
+    return partial(_evaluate, distributions, *case.build(distributions, tensors, validate_args=False))
 
 
 def torch_compiled(case: Case, arrays: list[Any]) -> Call:
@@ -51,10 +57,24 @@ def torch_compiled(case: Case, arrays: list[Any]) -> Call:
 
     @torch.compile(dynamic=False)
     def kl(*inputs: Any) -> Any:
-        return _evaluate(distributions, *case.build(distributions, inputs, validate_args=False))
+        value = _evaluate(distributions, *case.build(distributions, inputs, validate_args=False))
+        return value.sum() if case.gradients else value
 
     tensors = [torch.from_dlpack(a) for a in arrays]
-    return lambda: kl(*tensors)
+    return _backward(kl, case, tensors) if case.gradients else lambda: kl(*tensors)
+
+
+def _backward(function: Callable[..., Any], case: Case, tensors: list[Any]) -> Call:
+    """The gradient of the function's sum by torch's autograd."""
+    leaves = [x.detach().requires_grad_() for x in tensors[: case.gradients]]
+
+    def call() -> Any:
+        for x in leaves:
+            x.grad = None
+        function(*leaves, *tensors[case.gradients :]).sum().backward()
+        return leaves[0].grad
+
+    return call
 
 
 def _evaluate(module: Any, p: Any, q: Any) -> Any:
@@ -67,8 +87,17 @@ def _jitted(distributions: Any, case: Case, arrays: list[Any]) -> Call:
 
     jax.config.update("jax_platforms", "cpu")
     jax.config.update("jax_enable_x64", True)
-    call = jax.jit(lambda *inputs: _evaluate(distributions, *case.build(distributions, inputs)))
     inputs = [jax.numpy.asarray(a) for a in arrays]
+
+    def evaluate(*inputs: Any) -> Any:
+        return _evaluate(distributions, *case.build(distributions, inputs))
+
+    if case.gradients:
+        both = jax.jit(
+            jax.value_and_grad(lambda *x: evaluate(*x).sum(), argnums=tuple(range(case.gradients)))
+        )
+        return lambda: jax.block_until_ready(both(*inputs))[1][0]
+    call = jax.jit(evaluate)
     return lambda: call(*inputs).block_until_ready()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import sys
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 import numpy as np
@@ -182,6 +182,14 @@ def of(result: Tensor, node: Node) -> Tensor:
     return new
 
 
+@cache
+def _rule(name: str) -> Any:
+    """The rule of an operation: None if it has none, False if its derivative is 0."""
+    from .ops.derivatives import CONSTANT, find
+
+    return False if name in CONSTANT else find(name)
+
+
 def apply(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Any = None) -> Any:
     """`function(*args, **kwargs)`, recorded by the rule of `name` if an argument is.
 
@@ -193,20 +201,28 @@ def apply(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs
         If the result would be written into `out`, which the record does not see.
     """
     kwargs = kwargs or {}
-    from .ops.derivatives import CONSTANT, find
-
-    if not tape.enabled() or name in CONSTANT or not has_recorded(args, kwargs):
-        return function(*plain(args), **{k: plain(v) for k, v in kwargs.items()})
+    values, some = [], False
+    for x in args:
+        kind = type(x)
+        if kind is Recorded:
+            some = True
+            x = x.detach()
+        elif kind is tuple or kind is list:
+            some = some or has_recorded(x)
+            x = plain(x)
+        values.append(x)
+    keywords = has_recorded(kwargs) if kwargs else False
+    rule: Any = _rule(name) if (some or keywords) and tape.enabled() else False
+    if rule is False:
+        return function(*values, **{k: plain(v) for k, v in kwargs.items()} if keywords else kwargs)
     if any(x is not None for x in _leaves(kwargs.get("out"))):
         _refuse_write(f"{name} into out")
-    rule = find(name)
-    if rule is None or has_recorded(kwargs):
+    if rule is None or keywords:
         what = name if rule is None else f"{name} by a keyword argument"
         raise NotImplementedError(
             f"{what} has no derivative rule: detach() its Tensors, or compute under lucid.no_grad()"
         )
-    result = function(*plain(args), **kwargs)
-    return rule.record(name, result, args, kwargs)
+    return rule.record(name, function(*values, **kwargs), args, values, kwargs)
 
 
 def apply_kernel(kernel: TensorKernel, inputs: tuple[Any, ...], ndim: int | None = None) -> Tensor:
@@ -215,17 +231,18 @@ def apply_kernel(kernel: TensorKernel, inputs: tuple[Any, ...], ndim: int | None
     result = kernel(*values) if ndim is None else kernel.event_sum(*values, ndim=ndim)
     if not tape.enabled():
         return result
-    nodes = tuple(x.node if isinstance(x, Recorded) else None for x in inputs)
+    nodes = tuple(x.node if type(x) is Recorded else None for x in inputs)
+    wanted = tuple(n is not None for n in nodes)
 
     def pull(g: Tensor, node: Node) -> list[Any]:
         if tape.enabled():
             raise NotImplementedError(f"{kernel.name} has no second derivatives")
         if ndim:
             g = g.reshape(*g.shape, *(1,) * ndim)
-        found = kernel.backward(*values, gradient=g, wanted=tuple(n is not None for n in nodes))
+        found = kernel.backward(*values, gradient=g, wanted=wanted)
         return [
-            None if part is None else part.astype(x.dtype, copy=False)
-            for part, x in zip(found, inputs, strict=True)
+            part if part is None or part.dtype == x.dtype else part.astype(x.dtype)
+            for part, x in zip(found, values, strict=True)
         ]
 
     return record(result, kernel.name, nodes, pull)

@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy
 
-from .. import recorded
+from .. import recorded, tape
 from .. import special as _special
 from ..recorded import Recorded
 from ..tape import Node
-from ..tensor import Tensor, _rebuilt
+from ..tensor import Tensor, _rebuilt, broadcast
 
 Function = Callable[..., Any]
 # Their annotations do not know that a Tensor gives a Tensor.
@@ -49,25 +49,32 @@ class Rule:
     def __init__(self, *pulls: Function | None) -> None:
         self.pulls = pulls
 
-    def record(self, name: str, result: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        nodes: list[Node | None] = [None] * len(args)
+    def record(
+        self, name: str, result: Any, args: tuple[Any, ...], values: list[Any], kwargs: dict[str, Any]
+    ) -> Any:
+        """`result`, of arguments of which some are recorded, and of their `values`."""
+        wanted: list[tuple[int, Function, Any]] = []
+        nodes: list[Node | None] = []
         for k, x in enumerate(args):
-            if isinstance(x, Recorded):
-                nodes[k] = x.node
-            elif not isinstance(x, Tensor) and recorded.has_recorded(x):
+            if type(x) is Recorded:
+                nodes.append(x.node)
+                rule = self.pulls[k] if k < len(self.pulls) else None
+                if rule is None:
+                    raise NotImplementedError(f"{name} has no derivative by its argument {k}: detach() it")
+                wanted.append((k, rule, values[k]))
+                continue
+            nodes.append(None)
+            if type(x) in (tuple, list) and recorded.has_recorded(x):
                 raise NotImplementedError(f"{name} has no derivative rule for a sequence of Tensors")
-            if nodes[k] is not None and (k >= len(self.pulls) or self.pulls[k] is None):
-                raise NotImplementedError(f"{name} has no derivative by its argument {k}: detach() it")
 
         def pull(g: Tensor, node: Node) -> list[Any]:
-            answer = recorded.of(result, node)
+            # Of second derivatives, the rules' own operations are recorded.
+            again = tape.enabled()
+            answer, given = (recorded.of(result, node), args) if again else (result, values)
             found: list[Any] = [None] * len(args)
-            for k, parent in enumerate(nodes):
-                if parent is not None:
-                    rule: Any = self.pulls[k]
-                    part = rule(g, answer, *args, **kwargs)
-                    part = unbroadcast(part, args[k].shape)
-                    found[k] = part if part.dtype == args[k].dtype else part.astype(args[k].dtype)
+            for k, rule, x in wanted:
+                part = unbroadcast(rule(g, answer, *given, **kwargs), x.shape)
+                found[k] = part if part.dtype == x.dtype else part.astype(x.dtype)
             return found
 
         return recorded.record(result, name, tuple(nodes), pull)
@@ -79,7 +86,9 @@ class Joined:
     def __init__(self, split: Function) -> None:
         self.split = split
 
-    def record(self, name: str, result: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def record(
+        self, name: str, result: Any, args: tuple[Any, ...], values: list[Any], kwargs: dict[str, Any]
+    ) -> Any:
         items, *rest = args
         nodes = tuple(x.node if isinstance(x, Recorded) else None for x in items)
 
@@ -175,7 +184,7 @@ def _sum(
     g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, dtype: Any = None, out: Any = None,
     keepdims: bool = False,
 ) -> Any:  # fmt: skip
-    return np.broadcast_to(_kept(g, x, axis), x.shape)
+    return broadcast(_kept(g, x, axis) if g.ndim else g, x.shape)
 
 
 def _mean(
