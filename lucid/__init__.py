@@ -33,7 +33,7 @@ except ImportError as error:
         "lucid's compiled part is missing here: this is its source folder, or the install is broken. "
         "Run from another folder (or with python -P), or install with pip install -e ."
     ) from error
-from . import fft, linalg, ops, random, special
+from . import fft, linalg, ops, optim, random, special
 from ._device import device, get_default_device, set_default_device
 from .recorded import grad, value_and_grad
 from .tape import no_grad
@@ -85,6 +85,7 @@ __all__ = [
     "newaxis",
     "no_grad",
     "ops",
+    "optim",
     "pi",
     "random",
     "set_default_device",

@@ -29,7 +29,7 @@ LAYERS = [
     {"tensor"},
     {"recorded"},
     {"ops", "special"},
-    {"dask", "fft", "linalg"},
+    {"dask", "fft", "linalg", "optim"},
     {"random"},
     {"distributions.constraints", "distributions.distribution"},
     {"distributions.transforms"},
