@@ -41,6 +41,8 @@ RETURNS = {
 RETURN = {name: kind for kind, names in RETURNS.items() for name in names.split()}
 OWN = {
     "._device": "device get_default_device set_default_device",
+    ".recorded": "grad value_and_grad",
+    ".tape": "no_grad",
     ".tensor": """HostFallbackWarning Tensor TensorKernel allow_host_fallback asarray get_default_dtype kernel
         kernels set_default_dtype""",
 }

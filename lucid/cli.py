@@ -16,7 +16,7 @@ from . import _kernel
 from ._device import cuda_problem, device
 
 # What each extra is for, and the module that shows it is there.
-EXTRAS = {"matplotlib": "demo", "mpmath": "demo", "PIL": "demo"}
+EXTRAS = dict.fromkeys(("matplotlib", "mpmath", "PIL", "sklearn", "tqdm"), "demo")
 
 
 def info() -> int:
@@ -75,26 +75,31 @@ def names() -> int:
     return 0
 
 
-def demo(options: argparse.Namespace) -> int:
-    """Run a demonstration; a bad file or a missing extra is one line on stderr."""
+def demo(arguments: Sequence[str]) -> int:
+    """Run a demonstration, edges if none is named; a bad file or a missing extra is one line on stderr."""
     missing = [module for module in EXTRAS if importlib.util.find_spec(module) is None]
     if missing:
         print(f"lucid demo needs {', '.join(missing)}: pip install 'lucid-array[demo]'", file=sys.stderr)
         return 2
-    from .demo import DEMOS, BadFile
+    from .demos import DEMOS, BadFile
 
+    parser = argparse.ArgumentParser(prog="lucid demo", description="Without a name: edges.")
+    names = parser.add_subparsers(dest="name", metavar="name", required=True)
+    for name, module in DEMOS.items():
+        about = (module.__doc__ or "").splitlines()[0]
+        run = names.add_parser(name, help=about, description=about)
+        run.add_argument(
+            "--output", metavar="FILE", default=f"lucid-{name}.png", help="the PNG (default: %(default)s)"
+        )
+        module.options(run)
+    named = arguments and arguments[0] in (*DEMOS, "-h", "--help")
+    options = parser.parse_args(arguments if named else ["edges", *arguments])
     try:
-        DEMOS[options.name](options)
+        DEMOS[options.name].run(options)
     except BadFile as error:
         print(f"lucid demo: {error}", file=sys.stderr)
         return 2
     return 0
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a positive integer, got {text!r}")
-    return int(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -105,26 +110,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands.add_parser("info", help="versions, devices, threads, and what is missing")
     commands.add_parser("pairs", help="the table of closed-form divergences")
     commands.add_parser("names", help="the table of NumPy's functions")
-    run = commands.add_parser("demo", help="KL between millions of Gaussians, drawn")
-    run.add_argument("name", nargs="?", default="edges", choices=["edges"], help="which one (default: edges)")
-    run.add_argument("--input", metavar="FILE", help="an image, or a .npy of shape (H, W) or (H, W, C)")
-    run.add_argument(
-        "--output", metavar="FILE", default="lucid-edges.png", help="the PNG (default: %(default)s)"
-    )
-    run.add_argument(
-        "--pairs",
-        metavar="N",
-        type=_positive,
-        default=5_000_000,
-        help="at least so many (default: %(default)s)",
-    )
-    run.add_argument(
-        "--dtype", choices=["float32", "float64"], default="float64", help="default: %(default)s"
-    )
-    options = parser.parse_args(arguments)
+    commands.add_parser("demo", help="demonstrations, each with a picture: lucid demo --help", add_help=False)
+    options, rest = parser.parse_known_args(arguments)
+    if options.command == "demo":
+        return demo(rest)
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
     if options.command is None:
         parser.print_help()
         return 0
-    if options.command == "demo":
-        return demo(options)
     return {"info": info, "names": names, "pairs": pairs}[options.command]()

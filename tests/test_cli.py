@@ -6,8 +6,9 @@ from mpmath import mpf
 from PIL import Image
 
 import lucid
-from lucid import cli, demo
+from lucid import cli
 from lucid.cli import main
+from lucid.demos import edges
 
 
 def test_info_names_versions_devices_and_what_installs_the_missing(capsys, monkeypatch):
@@ -79,7 +80,9 @@ def test_a_contour_is_found_where_it_is(tmp_path, monkeypatch, form):
         ).save(file)
     seen = {}
     monkeypatch.setattr(
-        demo, "_draw", lambda picture, edge_map, output, total: seen.update(map=edge_map, shape=picture.shape)
+        edges,
+        "_draw",
+        lambda picture, edge_map, output, total: seen.update(map=edge_map, shape=picture.shape),
     )
     assert main(["demo", "--input", str(file), "--output", str(tmp_path / "o.png"), "--pairs", "100"]) == 0
     columns = seen["map"].mean(axis=0)
@@ -156,9 +159,9 @@ def test_a_constant_picture_has_no_edges(tmp_path):
 
 
 def test_the_error_reported_is_an_error():
-    assert demo.worst_error(np.array([[0.0, 1.0, 1.0, 2.0, 0.4431471805599453]])) < 4e-16
-    assert demo.worst_error(
+    assert edges.worst_error(np.array([[0.0, 1.0, 1.0, 2.0, 0.4431471805599453]])) < 4e-16
+    assert edges.worst_error(
         np.array([[0.0, 1.0, 1.0, 2.0, 0.4431471805599453 * (1 + 1e-9)]])
     ) == pytest.approx(1e-9)
-    assert demo.worst_error(np.array([[0.0, 1.0, 0.0, 1.0, 1e-30]])) == 1
-    assert demo.exact_kl(0.0, 1.0, 0.0, 1.0) == mpf(0)
+    assert edges.worst_error(np.array([[0.0, 1.0, 0.0, 1.0, 1e-30]])) == 1
+    assert edges.exact_kl(0.0, 1.0, 0.0, 1.0) == mpf(0)

@@ -51,7 +51,7 @@ LAYERS = [
     {"distributions.*"},
     {"distributions.mixture"},
     {"distributions"},
-    {"demo"},
+    {"demos"},
     {"cli"},
     {"__main__"},
 ]

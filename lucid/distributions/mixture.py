@@ -9,10 +9,11 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from .. import special
 from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
-from ..tensor import Tensor, common_device, kernel, wrap
+from ..tensor import Tensor, _requires_grad, common_device, kernel, wrap
 from .categorical import Categorical
 from .constraints import Constraint, Interval, independent
 from .distribution import Distribution, _broadcast, sum_rightmost
@@ -149,7 +150,7 @@ class MixtureSameFamily(Distribution):
     def _spread_value(self, value: Any) -> Tensor:
         """`value`, checked, with the axis of components."""
         x = self._value(value)
-        return wrap(x.array[(..., None, *(slice(None),) * len(self._event_shape))], x.device)
+        return x[(..., None, *(slice(None),) * len(self._event_shape))]
 
     def _average(self, x: Tensor, event: bool = False) -> Tensor:
         """The mean of a quantity of the components, which one of weight zero takes no part in."""
@@ -220,6 +221,8 @@ def _least(x: Any, present: Tensor, axis: int) -> Any:
 
 def _log_mean_exp(logits: Tensor, terms: Tensor) -> Tensor:
     """log of the sum of exp(logits + terms) along the last axis; a weight of zero has no term."""
+    if _requires_grad(logits) or _requires_grad(terms):
+        return special.logsumexp(np.where(np.equal(logits, -math.inf), logits, logits + terms), axis=-1)
     xp = terms.device.module
     with np.errstate(invalid="ignore"):
         each = xp.where(xp.isneginf(logits.array), logits.array, logits.array + terms.array)

@@ -1,4 +1,4 @@
-"""Demonstrations: ``lucid demo NAME``."""
+"""A picture's edges, as divergences between millions of Gaussians."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ import lucid
 from lucid import Tensor
 from lucid.distributions import Normal, kl_divergence
 
+from .common import BadFile, checked_output, drawing, first_line, positive, save, table
+
 # Half widths tried in turn until there are pairs enough; the first three see fine texture,
 # contours and shapes.
 HALF_WIDTHS = (1, 2, 4, 3, 6, 8, 5, 7, 9, 10, 11, 12)
@@ -23,10 +25,6 @@ HALF_WIDTHS = (1, 2, 4, 3, 6, 8, 5, 7, 9, 10, 11, 12)
 DIRECTIONS = ((0, 1), (1, 0), (1, 1), (1, -1))
 # A pixel of 8 bits is known to one step: no window is surer of its mean than that.
 STEP = 1 / 255
-
-
-class BadFile(ValueError):
-    """A file that cannot be used, and why, in one line."""
 
 
 class Pair(NamedTuple):
@@ -55,17 +53,13 @@ def read_image(path: str | None) -> np.ndarray[Any, Any]:
     except BadFile:
         raise
     except Exception as error:  # decoders raise whatever they like
-        raise BadFile(f"{path}: cannot be read ({_first_line(error)})") from error
+        raise BadFile(f"{path}: cannot be read ({first_line(error)})") from error
     smallest = 4 * HALF_WIDTHS[2] + 3
     if min(image.shape[:2]) < smallest:
         raise BadFile(
             f"{path}: {image.shape[0]} x {image.shape[1]} is too small, it takes {smallest} x {smallest}"
         )
     return image
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _read_picture(file: Path) -> np.ndarray[Any, Any]:
@@ -163,12 +157,25 @@ def worst_error(rows: np.ndarray[Any, Any]) -> float:
     return worst
 
 
-def edges(options: argparse.Namespace) -> None:
+def options(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--input", metavar="FILE", help="an image, or a .npy of shape (H, W) or (H, W, C)")
+    parser.add_argument(
+        "--pairs",
+        metavar="N",
+        type=positive,
+        default=5_000_000,
+        help="at least so many (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--dtype", choices=["float32", "float64"], default="float64", help="default: %(default)s"
+    )
+
+
+def run(options: argparse.Namespace) -> None:
     """A picture's edges: at every pixel, how far apart the Gaussians on its two sides are."""
     picture = read_image(options.input)
-    output = Path(options.output)
-    if output.is_dir() or not output.absolute().parent.is_dir():
-        raise BadFile(f"{output}: cannot be written (its folder is missing, or it is one)")
+    output = checked_output(options)
     image = lucid.asarray(picture, dtype=options.dtype)
     where, module = image.device, image.device.module
     generator = np.random.default_rng(0)
@@ -206,31 +213,26 @@ def edges(options: argparse.Namespace) -> None:
     epsilon = float(np.finfo(options.dtype).eps)
     checked = generator.permutation(np.concatenate(samples))[:1000]
     error = worst_error(checked)
-    for name, value in [
-        ("device", f"{where}, {options.dtype}"),
-        ("pairs", f"{total:,}"),
-        ("seconds", f"{seconds:.4f}"),
-        ("pairs per second", f"{total / seconds:,.0f}"),
-        ("of memory roofline", f"{100 * roofline / seconds:.0f} %"),
-        (
-            "largest error",
-            f"{error:.2e} relative ({error / epsilon:.2f} epsilon) in {len(checked):,} against 50 digits",
-        ),
-        ("picture", str(output)),
-    ]:
-        print(f"{name:20}{value}")
+    table(
+        [
+            ("device", f"{where}, {options.dtype}"),
+            ("pairs", f"{total:,}"),
+            ("seconds", f"{seconds:.4f}"),
+            ("pairs per second", f"{total / seconds:,.0f}"),
+            ("of memory roofline", f"{100 * roofline / seconds:.0f} %"),
+            (
+                "largest error",
+                f"{error:.2e} relative ({error / epsilon:.2f} epsilon) in {len(checked):,} against 50 digits",
+            ),
+            ("picture", str(output)),
+        ]
+    )
 
 
 def _draw(picture: np.ndarray[Any, Any], edge_map: np.ndarray[Any, Any], output: Path, total: int) -> None:
     """The picture and its map side by side."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
     height, width = edge_map.shape
-    figure = Figure(
-        figsize=(12, min(5.4 * height / width + 1.1, 16)), layout="constrained", facecolor="white"
-    )
-    FigureCanvasAgg(figure)
+    figure = drawing(12, min(5.4 * height / width + 1.1, 16))
     left, right = figure.subplots(1, 2)
     left.imshow(
         picture if picture.shape[2] == 3 else picture[..., 0], cmap=None if picture.shape[2] == 3 else "gray"
@@ -244,10 +246,4 @@ def _draw(picture: np.ndarray[Any, Any], edge_map: np.ndarray[Any, Any], output:
     for axes in (left, right):
         axes.set_axis_off()
     figure.suptitle(f"{total:,} divergences between Gaussians fitted to neighbouring windows")
-    try:
-        figure.savefig(output, dpi=160)
-    except (OSError, ValueError) as error:
-        raise BadFile(f"{output}: cannot be written ({_first_line(error)})") from error
-
-
-DEMOS: dict[str, Callable[[argparse.Namespace], None]] = {"edges": edges}
+    save(figure, output)
