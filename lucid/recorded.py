@@ -182,11 +182,21 @@ def of(result: Tensor, node: Node) -> Tensor:
     return new
 
 
+_formulas: dict[str, tuple[Callable[..., Any] | None, ...]] = {}
+
+
+def derivative(name: str, *pulls: Callable[..., Any] | None) -> None:
+    """Give a formula over rows or matrices its derivatives: what ops.derivatives.Rule takes."""
+    _formulas[name] = pulls
+
+
 @cache
 def _rule(name: str) -> Any:
-    """The rule of an operation: None if it has none, False if its derivative is 0."""
-    from .ops.derivatives import CONSTANT, find
+    """The rule of an operation or a formula: None if it has none, False if its derivative is 0."""
+    from .ops.derivatives import CONSTANT, Rule, find
 
+    if name in _formulas:
+        return Rule(*_formulas[name])
     return False if name in CONSTANT else find(name)
 
 
@@ -226,7 +236,13 @@ def apply(name: str, function: Callable[..., Any], args: tuple[Any, ...], kwargs
 
 
 def apply_kernel(kernel: TensorKernel, inputs: tuple[Any, ...], ndim: int | None = None) -> Tensor:
-    """A formula of lucid's, or its event sum, recorded: back through it in one pass."""
+    """A formula of lucid's, or its event sum, recorded: back through it in one pass.
+
+    One over rows or matrices goes back by what `derivative` gave it.
+    """
+    if kernel.has_axes:
+        y: Tensor = apply(kernel.name, kernel, inputs)
+        return y.sum(axis=tuple(range(-ndim, 0))) if ndim else y
     values = tuple(map(plain, inputs))
     result = kernel(*values) if ndim is None else kernel.event_sum(*values, ndim=ndim)
     if not tape.enabled():

@@ -791,6 +791,7 @@ class TensorKernel:
     def __init__(self, raw: Kernel | TableKernel) -> None:
         self.raw = raw
         self.name, self.nin = raw.name, raw.nin
+        self.has_axes = isinstance(raw, _kernel.TableKernel)
 
     def __repr__(self) -> str:
         return f"<kernel {self.name}, {self.nin} inputs>"

@@ -35,9 +35,21 @@ CASES = [
     ("where", lambda x, y: np.where(MASK, x, y), (X, ROW)),
     ("astype", lambda x: x.astype(np.float64) * 2, (X,)),
     ("copy", lambda x: x.copy() * 2, (X,)),
+    *((name, getattr(np, name), args) for args in ((X, Y), (X, ROW), (COLUMN, Y))
+      for name in "fmax fmin logaddexp2 float_power".split()),
+    ("fmod", np.fmod, (X + 1, 0.92 + 0.05 * Y)),
+    ("copysign", lambda x: np.copysign(x, [1.0, -1.0, -0.5, 2.0]), (X - 0.5,)),
+    *((name, getattr(np, name), (X,)) for name in "deg2rad rad2deg sinc nan_to_num".split()),
+    ("sinc", np.sinc, (X * 0.1,)),
+    ("nansum", lambda x: np.nansum(np.where(MASK, x, np.nan), axis=1) ** 2, (X,)),
+    ("nanmean", lambda x: np.nanmean(np.where(MASK, x, np.nan)) ** 2, (X,)),
+    ("nanmax", lambda x: np.nanmax(np.where(MASK, x, np.nan), axis=1, keepdims=True) ** 2, (X,)),
+    ("nanmin", lambda x: np.nanmin(np.where(MASK, x, np.nan)) ** 2, (X,)),
+    *(("cumprod", lambda x, a=axis: np.cumprod(x, axis=a), (X,)) for axis in (None, 0, 1)),
     *((name, lambda x, n=name, o=options: getattr(np, n)(x, **o), (X,))
-      for name in ("sum", "mean", "max", "min", "var", "std")
-      for options in ({}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)})),
+      for name in ("sum", "mean", "max", "min", "var", "std", "prod")
+      for options in ({}, {"axis": 0}, {"axis": -1, "keepdims": True}, {"axis": (0, 1)})
+      if (name, options.get("axis")) != ("prod", (0, 1))),
     *((name, lambda x, n=name: getattr(x, n)(1), (X,))
       for name in ("sum", "mean", "max", "min", "var", "std")),
     ("var", lambda x: np.var(x, axis=1, ddof=1), (X,)),
@@ -59,6 +71,21 @@ CASES = [
     ("getitem", lambda x: x[1:, ::2] ** 2, (X,)),
     ("getitem", lambda x: x[INDEX] ** 2, (X,)),
     ("getitem", lambda x: x[MASK] ** 2, (X,)),
+    ("take", lambda x: np.take(x, INDEX) ** 2, (X,)),
+    ("take", lambda x: np.take(x, [[0, 2], [2, 2]], axis=1) ** 2, (X,)),
+    ("take", lambda x: x.take(INDEX[:2], 0) ** 2, (X,)),
+    ("take_along_axis", lambda x: np.take_along_axis(x, INDEX[:3].repeat(2).reshape(3, 2), 1) ** 2, (X,)),
+    ("take_along_axis", lambda x: np.take_along_axis(x, INDEX[None, :] % 3, axis=0) ** 2, (X,)),
+    ("repeat", lambda x: np.repeat(x, 3) ** 2, (X,)),
+    ("repeat", lambda x: np.repeat(x, [1, 0, 2], axis=0) ** 2, (X,)),
+    ("tile", lambda x: np.tile(x, 3) ** 2 * np.arange(12), (X,)),
+    ("tile", lambda x: np.tile(x, (2, 1, 2)) ** 2 * np.arange(8), (X,)),
+    *((name, lambda x, n=name, a=args: getattr(np, n)(x, *a) ** 2, (SQUARE,))
+      for name in ("diagonal", "trace") for args in ((), (1, 1, 2), (-1, 2, 1), (-1, 2, 0))),
+    ("sort", lambda x: np.sort(x, axis=None) ** 2, (X[:, :2],)),
+    ("sort", lambda x: np.sort(x, axis=1) ** 2, (X,)),
+    *(("diff", lambda x, n=n, a=axis: np.diff(x, n, a) ** 2, (X,)) for n, axis in ((1, -1), (2, 0), (3, 1))),
+    ("mT", lambda x: lucid.matrix_transpose(x) @ x, (SQUARE,)),
     ("tril", lambda x: np.tril(x) ** 2, (SQUARE,)),
     ("triu", lambda x: np.triu(x, 1) ** 2, (SQUARE,)),
     ("concatenate", lambda x, y: np.concatenate([x, y], axis=1) ** 2, (X, Y)),
@@ -68,6 +95,33 @@ CASES = [
     *(("dot", np.dot, args) for args in ((X, Y.T), (X, ROW), (VECTOR, ROW))),
     ("vecdot", lambda x, y: np.vecdot(x, y), (X, ROW)),
     ("outer", np.outer, (VECTOR, ROW)),
+    *(("einsum", lambda x, y, s=labels: np.einsum(s, x, y), args) for labels, args in (
+        ("ij,kj->ik", (X, Y)), ("ij,kj", (X, Y)), ("ij,j->", (X, ROW)),
+        ("...ij,...j->...i", (SQUARE, SQUARE[0, :2])),
+        ("ij,kl->il", (X, Y)), ("i...,i...->...", (X, Y)), ("...,j->...j", (X, ROW)))),
+    ("einsum", lambda x: np.einsum("ij->ji", x) @ x, (X,)),
+    ("einsum", lambda x: np.einsum("ij->j", x) ** 2, (X,)),
+    ("einsum", lambda x, y, z: np.einsum("ij,jk,kl->il", x, y, z), (X, Y.T, X)),
+    *(("tensordot", lambda x, y, a=axes: np.tensordot(x, y, a), args) for axes, args in (
+        (2, (X, Y)), (1, (X, Y.T)), (([0], [0]), (X, Y)), (([2, 0], [1, 2]), (SQUARE, SQUARE.swapaxes(0, 2))),
+        (0, (VECTOR, ROW)))),
+    *(("inner", np.inner, args) for args in
+      ((X, Y), (X, ROW), (VECTOR, Y), (VECTOR, ROW), (SQUARE, Y[:, :3]))),
+    *(("norm", lambda x, o=options: np.linalg.norm(x - 0.45, **o), (X,)) for options in (
+        {}, {"axis": 1}, {"axis": 0, "ord": 3}, {"axis": 1, "ord": 1}, {"axis": 1, "ord": np.inf},
+        {"axis": 0, "ord": -np.inf, "keepdims": True}, {"axis": (0, 1)}, {"ord": "fro"})),
+    *(("vector_norm", lambda x, o=options: lucid.linalg.vector_norm(x - 0.45, **o), (X,)) for options in (
+        {}, {"axis": 1}, {"axis": 0, "ord": 3}, {"ord": 3}, {"axis": (0, 1)})),
+    ("matrix_norm", lambda x: lucid.linalg.matrix_norm(x), (SQUARE,)),
+    ("slogdet", lambda x: np.linalg.slogdet(x)[1] ** 2, (SQUARE,)),
+    ("slogdet", lambda x: np.linalg.slogdet(-x).logabsdet, (SQUARE,)),
+    *(("qr", lambda x, k=k: np.linalg.qr(x)[k] ** 2, (x,))
+      for k in (0, 1) for x in (SQUARE, X.T, SQUARE[:, :, :2])),
+    ("eigh", lambda x: np.linalg.eigh((x + np.swapaxes(x, -1, -2)) / 2)[0] ** 2, (POSITIVE,)),
+    ("eigh", lambda x: np.linalg.eigh((x + np.swapaxes(x, -1, -2)) / 2)[1] ** 2, (POSITIVE,)),
+    ("eigvalsh", lambda x: np.linalg.eigvalsh((x + np.swapaxes(x, -1, -2)) / 2) ** 2, (POSITIVE,)),
+    ("svdvals", lambda x: lucid.linalg.svdvals(x), (X,)),
+    ("svdvals", lambda x: lucid.linalg.svdvals(x), (SQUARE,)),
     ("inv", np.linalg.inv, (SQUARE,)),
     ("det", np.linalg.det, (SQUARE,)),
     ("solve", np.linalg.solve, (SQUARE, SQUARE[::-1])),
@@ -75,9 +129,13 @@ CASES = [
     ("cholesky", lambda x: np.linalg.cholesky((x + np.swapaxes(x, -1, -2)) / 2), (POSITIVE,)),
 ]  # fmt: skip
 SPECIAL = [
-    (name, (X,)) for name in
-    "gammaln digamma psi erf erfc erfinv ndtr log_ndtr expit log_expit logit".split()
-] + [("logsumexp", (X,))]  # fmt: skip
+    *((name, (X,)) for name in
+      """gammaln digamma psi erf erfc erfinv ndtr log_ndtr expit log_expit logit gamma rgamma ndtri
+      erfcx erfcinv entr i0 i1 i0e i1e j0 j1 sindg cosdg exp10 logsumexp softmax log_softmax""".split()),
+    *((name, (X, Y)) for name in "beta betaln xlogy xlog1py rel_entr".split()),
+    *((name, (lucid.asarray(X, device="cpu"), Y)) for name in ("gammainc", "gammaincc")),
+    ("betainc", (lucid.asarray(X, device="cpu"), lucid.asarray(X, device="cpu"), Y)),
+]  # fmt: skip
 
 
 def total(function, weight):
@@ -223,8 +281,8 @@ def test_a_formula_without_second_derivatives_says_so():
 def test_what_has_no_rule_says_so_and_loses_nothing():
     with lucid.device("cpu"):
         x = lucid.asarray(X, copy=True).requires_grad_()
-        with pytest.raises(NotImplementedError, match="sinc has no derivative rule"):
-            lucid.sinc(x)
+        with pytest.raises(NotImplementedError, match="unwrap has no derivative rule"):
+            lucid.unwrap(x)
         with pytest.raises(NotImplementedError, match="fft has no derivative rule"):
             lucid.fft.fft(x)
         with pytest.raises(NotImplementedError, match="numpy has no derivative rule"):

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, _requires_grad, broadcast, detached, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
@@ -56,10 +56,15 @@ class Categorical(Outcomes, stem="categorical"):
         return constraints.integer_interval(0, self._num_events - 1)
 
     def log_prob(self, value: Any) -> Tensor:
-        v, xp = self._value(value).array, self.device.module
+        v, xp = detached(self._value(value)).array, self.device.module
         shape = np.broadcast_shapes(v.shape, self._batch_shape)
         inside = (v >= 0) & (v < self._num_events) & (v == xp.floor(v))
         at = xp.broadcast_to(xp.where(inside, v, 0).astype(np.int64), shape)[..., None]
+        if _requires_grad(self._weights):
+            logs: Any = broadcast(self._log_probs(), (*shape, self._num_events))
+            found = np.take_along_axis(logs, at, -1)[..., 0]
+            known = wrap(inside, self.device)
+            return np.where(known, found, wrap(xp.where(xp.isnan(v), xp.nan, -xp.inf), self.device))
         relative, excess = self._log_relative()
         found = xp.take_along_axis(xp.broadcast_to(relative, (*shape, self._num_events)), at, axis=-1)
         y = (found - excess)[..., 0]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import numpy as np
+
 from .. import special
 from ..random import Generator
+from ..recorded import derivative
 from ..tensor import Tensor, kernel, wrap
 from . import constraints
 from .constraints import Constraint
@@ -63,8 +66,7 @@ class Dirichlet(ExponentialFamily, stem="dirichlet"):
 
     @property
     def mean(self) -> Tensor:
-        a = self._parameters["concentration"].array
-        return self._whole(a / a.sum(axis=-1, keepdims=True))
+        return self.concentration / self.concentration.sum(axis=-1, keepdims=True)
 
     @property
     def variance(self) -> Tensor:
@@ -107,3 +109,35 @@ class Dirichlet(ExponentialFamily, stem="dirichlet"):
 @register_kl(Dirichlet, Dirichlet)
 def _kl(p: Dirichlet, q: Dirichlet) -> Tensor:
     return kernel("kl_dirichlet_dirichlet")(*p._parameters.values(), *q._parameters.values())
+
+
+# ---- derivatives of what is computed over rows
+
+
+def _by_density_of_concentration(g: Tensor, y: Tensor, x: Tensor, a: Tensor) -> Tensor:
+    total = a.sum(axis=-1, keepdims=True)
+    return g[..., None] * (np.log(x) - special.digamma(a) + special.digamma(total))
+
+
+def _by_p(g: Tensor, kl: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    d, total = a - b, a.sum(axis=-1, keepdims=True)
+    shared = special.polygamma(1, total) * d.sum(axis=-1, keepdims=True)
+    return g[..., None] * (special.polygamma(1, a) * d - shared)
+
+
+def _by_q(g: Tensor, kl: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    total, other = (special.digamma(x.sum(axis=-1, keepdims=True)) for x in (a, b))
+    return g[..., None] * ((special.digamma(b) - special.digamma(a)) - (other - total))
+
+
+def _by_entropy(g: Tensor, h: Tensor, a: Tensor) -> Tensor:
+    total = a.sum(axis=-1, keepdims=True)
+    excess = special.polygamma(1, total) * (total - a.shape[-1])
+    return g[..., None] * (excess - special.polygamma(1, a) * (a - 1))
+
+
+derivative(
+    "dirichlet_log_prob", lambda g, y, x, a: g[..., None] * ((a - 1) / x), _by_density_of_concentration
+)
+derivative("kl_dirichlet_dirichlet", _by_p, _by_q)
+derivative("dirichlet_entropy", _by_entropy)

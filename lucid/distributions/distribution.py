@@ -284,6 +284,11 @@ class Distribution:
         """Log densities of events as they are where the value is in the support or nan, elsewhere -inf."""
         if self._validate_args:
             return self._spread(density)
+        if _requires_grad(density):
+            x = detached(value)
+            kept = self.support.check(x).array | self.device.module.isnan(x.array).any(axis=-1)
+            y: Any = np.where(wrap(kept, self.device) | np.isnan(density), density, -math.inf)
+            return self._spread(y)
         xp, y = self.device.module, density.array
         kept = self.support.check(value).array | xp.isnan(value.array).any(axis=-1) | xp.isnan(y)
         return self._spread(wrap(xp.where(kept, y, -math.inf).astype(y.dtype, copy=False), self.device))

@@ -77,11 +77,11 @@ class InverseWishart(MatrixLaw, stem="inverse_wishart"):
     @property
     def mean(self) -> Tensor:
         """The mean, of shape ``batch_shape + event_shape``; nan where df is at most d + 1."""
-        return self._matrix(self._square.array / self._above(1))
+        return self._matrix(wrap(self._square.array / self._above(1), self.device))
 
     @property
     def mode(self) -> Tensor:
-        return self._matrix(self._square.array / (self._df + self._event_shape[0] + 1))
+        return self._matrix(wrap(self._square.array / (self._df + self._event_shape[0] + 1), self.device))
 
     @property
     def variance(self) -> Tensor:
@@ -89,7 +89,7 @@ class InverseWishart(MatrixLaw, stem="inverse_wishart"):
         v, one, three = self._square.array, self._above(1), self._above(3)
         diagonal = v.diagonal(axis1=-2, axis2=-1)
         squares = (one + 2) * v * v + one * diagonal[..., None] * diagonal[..., None, :]
-        return self._matrix(squares / ((one + 1) * one * one * three))
+        return self._matrix(wrap(squares / ((one + 1) * one * one * three), self.device))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """By the Bartlett decomposition; shapes as `sample`."""

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..recorded import apply
+from ..tensor import Tensor, broadcast, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .independent import Independent
@@ -78,13 +79,12 @@ class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
             scale_tril=scale_tril,
         )
 
-    def _vector(self, a: Any) -> Tensor:
-        xp = self.device.module
-        return wrap(xp.broadcast_to(a, (*self._batch_shape, *self._event_shape)), self.device)
+    def _vector(self, x: Tensor) -> Tensor:
+        return broadcast(x, (*self._batch_shape, *self._event_shape))
 
     @property
     def mean(self) -> Tensor:
-        return self._vector(self._parameters["loc"].array)
+        return self._vector(self._parameters["loc"])
 
     mode = mean
 
@@ -92,35 +92,37 @@ class MultivariateNormal(CovarianceMatrix, stem="multivariate_normal"):
     def variance(self) -> Tensor:
         """The variance of each element, of shape ``batch_shape + event_shape``."""
         if "covariance_matrix" in self._parameters:
-            a = self._parameters["covariance_matrix"].array
-            return self._vector(a.diagonal(axis1=-2, axis2=-1))
-        return self._vector((self._tril.array**2).sum(axis=-1))
+            return self._vector(self._parameters["covariance_matrix"].diagonal(axis1=-2, axis2=-1))
+        return self._vector((self._tril**2).sum(axis=-1))
 
     def log_prob(self, value: Any) -> Tensor:
         x, loc, l = self._value(value), self._parameters["loc"], self._tril
         if is_small(self):
             return self._spread(kernel("multivariate_normal_log_prob")(x, loc, l))
-        xp, d = self.device.module, self._event_shape[0]
-        wide, m, k = double(x, loc, l)
-        with np.errstate(all="ignore"):
-            m, k = real(xp, m), lower(xp, k)
-            z = solve_lower(self.device, k, (wide - m)[..., None])[..., 0]
-            volume = xp.log(diagonal(k)).sum(axis=-1) + d * math.log(2 * math.pi) / 2
-            y = -(z * z).sum(axis=-1) / 2 - volume
-            # A value may be infinite: its density is 0.
-            far = xp.isinf(wide).any(axis=-1) & ~xp.isnan(wide).any(axis=-1)
-            known = ~(xp.isnan(m).any(axis=-1) | xp.isnan(volume))
-            y = xp.where(far & known, -np.inf, y)
-        return self._spread(wrap(y.astype(np.result_type(x.dtype, self.dtype), copy=False), self.device))
+        return self._spread(apply("multivariate_normal_log_prob", _density, (x, loc, l)))
 
     def entropy(self) -> Tensor:
         return self._spread(kernel("multivariate_normal_entropy")(self._tril))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         noise = self._generator(generator).standard_normal(self._extended_shape(sample_shape), self.dtype)
-        xp = self.device.module
-        moved = xp.einsum("...ij,...j->...i", self._tril.array, noise.array)
-        return wrap(self._parameters["loc"].array + moved, self.device)
+        return self._parameters["loc"] + np.einsum("...ij,...j->...i", self._tril, noise)
+
+
+def _density(x: Tensor, loc: Tensor, l: Tensor) -> Tensor:
+    """The log density for matrices that no kernel takes."""
+    where, d, dtype = x.device, l.shape[-1], np.result_type(x.dtype, loc.dtype, l.dtype)
+    xp, (wide, m, k) = where.module, double(x, loc, l)
+    with np.errstate(all="ignore"):
+        m, k = real(xp, m), lower(xp, k)
+        z = solve_lower(where, k, (wide - m)[..., None])[..., 0]
+        volume = xp.log(diagonal(k)).sum(axis=-1) + d * math.log(2 * math.pi) / 2
+        y = -(z * z).sum(axis=-1) / 2 - volume
+        # A value may be infinite: its density is 0.
+        far = xp.isinf(wide).any(axis=-1) & ~xp.isnan(wide).any(axis=-1)
+        known = ~(xp.isnan(m).any(axis=-1) | xp.isnan(volume))
+        y = xp.where(far & known, -np.inf, y)
+    return wrap(y.astype(dtype, copy=False), where)
 
 
 register_kl(MultivariateNormal, MultivariateNormal)(kl_of_factors)

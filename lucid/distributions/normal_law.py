@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from .._device import device as Device
+from ..recorded import apply, derivative
 from ..tensor import Tensor, kernel, wrap
 from .distribution import Distribution
 from .independent import Independent
-from .scale_matrix import diagonal, double, is_small, lower, real, solve_lower
+from .scale_matrix import diagonal, double, is_small, lower, real, solve_lower, solved, solved_back
 
 
 def normal_vector(d: Independent) -> tuple[Tensor, Tensor] | None:
@@ -21,14 +22,15 @@ def normal_vector(d: Independent) -> tuple[Tensor, Tensor] | None:
     return base.loc, base.scale
 
 
-def rounded(p: Distribution, q: Distribution, y: Any) -> Tensor:
+def rounded(p: Distribution, q: Distribution, y: Tensor) -> Tensor:
     """In the two's dtype."""
-    return wrap(y.astype(np.result_type(p.dtype, q.dtype), copy=False), q.device)
+    dtype = np.result_type(p.dtype, q.dtype)
+    return y if y.dtype == dtype else y.astype(dtype)
 
 
-def gap(where: Device, p: Any, q: Any, squares: Any) -> Any:
+def gap(where: Device, p: Any, q: Any, squares: Any) -> Tensor:
     """KL, of the factors' diagonals and the sum of the squares below that of L_q^-1 L_p and of z."""
-    return kernel("kl_normal_normal").event_sum(0.0, wrap(p, where), 0.0, wrap(q, where)).array + squares / 2
+    return kernel("kl_normal_normal").event_sum(0.0, wrap(p, where), 0.0, wrap(q, where)) + squares / 2
 
 
 def _squares(a: Any) -> Any:
@@ -39,15 +41,19 @@ def kl_of_factors(p: Any, q: Any) -> Tensor:
     """KL of laws that have a `loc` and a Cholesky factor."""
     inputs = p._parameters["loc"], p._tril, q._parameters["loc"], q._tril
     if is_small(p):
-        return rounded(p, q, kernel("kl_multivariate_normal_multivariate_normal")(*inputs).array)
-    where, xp = q.device, q.device.module
-    m, k, n, l = double(*inputs)
+        return rounded(p, q, kernel("kl_multivariate_normal_multivariate_normal")(*inputs))
+    return rounded(p, q, apply("kl_multivariate_normal_multivariate_normal", _of_factors, inputs))
+
+
+def _of_factors(*inputs: Tensor) -> Tensor:
+    where = inputs[0].device
+    xp, (m, k, n, l) = where.module, double(*inputs)
     with np.errstate(all="ignore"):
         k, l = lower(xp, k), lower(xp, l)
         below = xp.tril(solve_lower(where, l, k - l), -1)
         z = solve_lower(where, l, real(xp, m - n)[..., None])[..., 0]
         squares = (below * below).sum(axis=(-2, -1)) + _squares(z)
-        return rounded(p, q, gap(where, diagonal(k), diagonal(l), squares))
+        return gap(where, diagonal(k), diagonal(l), squares)
 
 
 def kl_from_independent(p: Independent, q: Any) -> Tensor:
@@ -57,9 +63,13 @@ def kl_from_independent(p: Independent, q: Any) -> Tensor:
         return NotImplemented
     inputs = *normal, q._parameters["loc"], q._tril
     if is_small(q):
-        return rounded(p, q, kernel("kl_independent_normal_multivariate_normal")(*inputs).array)
-    where, xp = q.device, q.device.module
-    m, s, n, l = double(*inputs)
+        return rounded(p, q, kernel("kl_independent_normal_multivariate_normal")(*inputs))
+    return rounded(p, q, apply("kl_independent_normal_multivariate_normal", _from_independent, inputs))
+
+
+def _from_independent(*inputs: Tensor) -> Tensor:
+    where = inputs[0].device
+    xp, (m, s, n, l) = where.module, double(*inputs)
     with np.errstate(all="ignore"):
         l = lower(xp, l)
         d = diagonal(l)
@@ -67,7 +77,7 @@ def kl_from_independent(p: Independent, q: Any) -> Tensor:
         below = xp.tril(solve_lower(where, l, d[..., None] * xp.eye(d.shape[-1])), -1)
         columns = xp.sqrt((below * below).sum(axis=-2))
         z = solve_lower(where, l, real(xp, m - n)[..., None])[..., 0]
-        return rounded(p, q, gap(where, s, d, _squares(s / d * columns) + _squares(z)))
+        return gap(where, s, d, _squares(s / d * columns) + _squares(z))
 
 
 def kl_to_independent(p: Any, q: Independent) -> Tensor:
@@ -77,11 +87,93 @@ def kl_to_independent(p: Any, q: Independent) -> Tensor:
         return NotImplemented
     inputs = p._parameters["loc"], p._tril, *normal
     if is_small(p):
-        return rounded(p, q, kernel("kl_multivariate_normal_independent_normal")(*inputs).array)
-    where, xp = p.device, p.device.module
-    m, k, n, s = double(*inputs)
+        return rounded(p, q, kernel("kl_multivariate_normal_independent_normal")(*inputs))
+    return rounded(p, q, apply("kl_multivariate_normal_independent_normal", _to_independent, inputs))
+
+
+def _to_independent(*inputs: Tensor) -> Tensor:
+    where = inputs[0].device
+    xp, (m, k, n, s) = where.module, double(*inputs)
     with np.errstate(all="ignore"):
         k = lower(xp, k)
         d = diagonal(k)
         rows = xp.sqrt(_squares(xp.tril(k, -1) / d[..., None]))
-        return rounded(p, q, gap(where, d, s, _squares(d / s * rows) + _squares(real(xp, m - n) / s)))
+        return gap(where, d, s, _squares(d / s * rows) + _squares(real(xp, m - n) / s))
+
+
+# ---- derivatives of what is computed over matrices
+
+
+def _eye(x: Tensor) -> Tensor:
+    return wrap(x.device.module.eye(x.shape[-1], dtype=x.dtype), x.device)
+
+
+def _diagonals(x: Tensor) -> Tensor:
+    return (x * _eye(x)).sum(axis=-1)
+
+
+def _matrix_of(s: Tensor) -> Tensor:
+    """The diagonal matrices of vectors."""
+    return s[..., None] * _eye(s)
+
+
+def _deviation(m: Tensor, n: Tensor, l: Tensor) -> Tensor:
+    """L^-1 (m - n), columns."""
+    return solved(l, (m - n)[..., None])
+
+
+def _by_p_loc(g: Tensor, m: Tensor, n: Tensor, l: Tensor) -> Tensor:
+    return g[..., None] * solved_back(l, _deviation(m, n, l))[..., 0]
+
+
+def _by_p_factor(g: Tensor, k: Tensor, l: Tensor) -> Tensor:
+    """tril(L^-T A) - 1/diag(k) with A = L^-1 k, by A - 1: near equal factors it keeps its digits."""
+    apart = solved_back(l, solved(l, k - l))
+    a, b = _diagonals(k), _diagonals(l)
+    return g[..., None, None] * (np.tril(apart) + _matrix_of((a - b) / (a * b)))
+
+
+def _by_q_factor(g: Tensor, m: Tensor, k: Tensor, n: Tensor, l: Tensor) -> Tensor:
+    """-tril(L^-T (A A' - 1 + z z'))."""
+    e, z = solved(l, k - l), _deviation(m, n, l)
+    inner = e + np.swapaxes(e, -1, -2) + e @ np.swapaxes(e, -1, -2) + z @ np.swapaxes(z, -1, -2)
+    return -g[..., None, None] * np.tril(solved_back(l, inner))
+
+
+derivative(
+    "kl_multivariate_normal_multivariate_normal",
+    lambda g, y, m, k, n, l: _by_p_loc(g, m, n, l),
+    lambda g, y, m, k, n, l: _by_p_factor(g, np.tril(k), np.tril(l)),
+    lambda g, y, m, k, n, l: -_by_p_loc(g, m, n, l),
+    lambda g, y, m, k, n, l: _by_q_factor(g, m, np.tril(k), n, np.tril(l)),
+)
+derivative(
+    "kl_independent_normal_multivariate_normal",
+    lambda g, y, m, s, n, l: _by_p_loc(g, m, n, l),
+    lambda g, y, m, s, n, l: _diagonals(_by_p_factor(g, _matrix_of(s), np.tril(l))),
+    lambda g, y, m, s, n, l: -_by_p_loc(g, m, n, l),
+    lambda g, y, m, s, n, l: _by_q_factor(g, m, _matrix_of(s), n, np.tril(l)),
+)
+derivative(
+    "kl_multivariate_normal_independent_normal",
+    lambda g, y, m, k, n, s: _by_p_loc(g, m, n, _matrix_of(s)),
+    lambda g, y, m, k, n, s: _by_p_factor(g, np.tril(k), _matrix_of(s)),
+    lambda g, y, m, k, n, s: -_by_p_loc(g, m, n, _matrix_of(s)),
+    lambda g, y, m, k, n, s: _diagonals(_by_q_factor(g, m, np.tril(k), n, _matrix_of(s))),
+)
+
+
+def _by_density_of_factor(g: Tensor, x: Tensor, m: Tensor, l: Tensor) -> Tensor:
+    z = _deviation(x, m, l)
+    return g[..., None, None] * (
+        np.tril(solved_back(l, z @ np.swapaxes(z, -1, -2))) - _matrix_of(1 / _diagonals(l))
+    )
+
+
+derivative(
+    "multivariate_normal_log_prob",
+    lambda g, y, x, m, l: -_by_p_loc(g, x, m, l),
+    lambda g, y, x, m, l: _by_p_loc(g, x, m, l),
+    lambda g, y, x, m, l: _by_density_of_factor(g, x, m, np.tril(l)),
+)
+derivative("multivariate_normal_entropy", lambda g, y, l: g[..., None, None] * _matrix_of(1 / _diagonals(l)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
 
+from .. import special
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..recorded import derivative
+from ..tensor import Tensor, _requires_grad, broadcast, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
@@ -54,6 +57,13 @@ class Outcomes(Distribution):
         """The shape of `probs` and of `logits`."""
         return (*self._batch_shape, self._num_events)
 
+    def _log_probs(self) -> Tensor:
+        """The logarithms of the probabilities, of recorded weights: by operations that have rules."""
+        x = self._weights
+        if self._variant:
+            return x - special.logsumexp(x, axis=-1, keepdims=True)
+        return np.log(x / x.sum(axis=-1, keepdims=True))
+
     def _log_relative(self) -> tuple[Any, Any]:
         """Logarithms of outcomes over the likeliest, and of what those ratios sum to."""
         x = self._weights
@@ -73,13 +83,17 @@ class Outcomes(Distribution):
     def probs(self) -> Tensor:
         """probs as given, or from logits."""
         if not self._variant:
-            return self._rows(self._weights.array)
+            return broadcast(self._weights, self.param_shape)
+        if _requires_grad(self._weights):
+            return broadcast(_shares(self._weights, self._variant), self.param_shape)
         relative, excess = self._log_relative()
         return self._rows(self.device.module.exp(relative - excess))
 
     @property
     def logits(self) -> Tensor:
         """The logarithms of the probabilities."""
+        if _requires_grad(self._weights):
+            return broadcast(self._log_probs(), self.param_shape)
         relative, excess = self._log_relative()
         return self._rows(relative - excess)
 
@@ -239,3 +253,124 @@ def counted(total: Tensor, value: Tensor, density: Any) -> Any:
     xp, sums, n = value.device.module, value.array.sum(axis=-1), whole(total)
     y = xp.where((sums == n) | xp.isnan(density), density, -np.inf) + 0 * (n + sums)
     return y.astype(density.dtype, copy=False)
+
+
+# ---- derivatives of what is computed over rows
+
+
+def _shares(x: Tensor, variant: str) -> Tensor:
+    """Probabilities of rows of weights."""
+    if variant:
+        return np.exp(x - special.logsumexp(x, axis=-1, keepdims=True))
+    return x / x.sum(axis=-1, keepdims=True)
+
+
+def _log_weights(p: Tensor, q: Tensor, variant: str) -> Tensor:
+    """log(p/q) of weights as they are given, 0 where p has none; right to the last bits where near."""
+    some = np.greater(p, -np.inf if variant else 0.0)
+    if variant:
+        return np.where(some, p, 0.0) - np.where(some, q, 0.0)
+    a, b = np.where(some, p, 1.0), np.where(some, q, 1.0)
+    near = np.less(abs(b - a), 0.5 * a)
+    return np.where(near, -np.log1p((np.where(near, b, a) - a) / a), np.log(a) - np.log(np.where(near, a, b)))
+
+
+def _kl_rules(variant: str) -> tuple[Any, Any]:
+    """Of KL by p's weights and by q's: log(p/q) less its mean is that of the weights, not normalised ones."""
+
+    def deviations(p: Tensor, q: Tensor) -> tuple[Tensor, Tensor]:
+        share, d = _shares(p, variant), _log_weights(p, q, variant)
+        return share, d - (share * d).sum(axis=-1, keepdims=True)
+
+    def by_p(g: Tensor, kl: Tensor, p: Tensor, q: Tensor) -> Tensor:
+        share, d = deviations(p, q)
+        if variant:
+            return g[..., None] * (share * d)
+        # Without a share in p: what a first one adds, -inf or, where q has none either, nothing.
+        d = np.where(np.equal(p, 0), np.where(np.equal(q, 0), 0.0, -np.inf), d)
+        return g[..., None] * (d / p.sum(axis=-1, keepdims=True))
+
+    def by_q(g: Tensor, kl: Tensor, p: Tensor, q: Tensor) -> Tensor:
+        share, d = deviations(p, q)
+        exponent = -(d + kl[..., None])
+        small = np.less(abs(exponent), 1.0) & np.greater(share, 0)
+        if variant:
+            change = share * np.expm1(np.where(small, exponent, 0.0))
+            return g[..., None] * np.where(small, change, _shares(q, variant) - share)
+        total = q.sum(axis=-1, keepdims=True)
+        at_q = np.where(np.greater(q, 0), q, 1.0)
+        far = 1.0 - share / (at_q / total)
+        none = np.where(np.greater(q, 0), far, np.where(np.greater(p, 0), -np.inf, 1.0))
+        return g[..., None] * (np.where(small, -np.expm1(-np.where(small, exponent, 0.0)), none) / total)
+
+    return by_p, by_q
+
+
+def _by_entropy(g: Tensor, h: Tensor, p: Tensor, variant: str) -> Tensor:
+    share = _shares(p, variant)
+    logs = np.log(np.where(np.greater(share, 0), share, 1.0))
+    if variant:
+        return -g[..., None] * share * (logs + h[..., None])
+    logs = np.where(np.greater(share, 0), logs, -np.inf)
+    return -g[..., None] * (logs + h[..., None]) / p.sum(axis=-1, keepdims=True)
+
+
+def _by_excess(g: Tensor, y: Tensor, x: Tensor, variant: str) -> Tensor:
+    """The largest's share is shared evenly by those that are equal to it."""
+    largest = np.max(x.detach(), axis=-1, keepdims=True)
+    chosen = np.equal(x, largest)
+    lowered = chosen / chosen.sum(axis=-1, keepdims=True)
+    scale = 1.0 if variant else x.sum(axis=-1, keepdims=True)
+    weight = 1.0 if variant else largest
+    return g[..., None] * ((_shares(x, variant) if variant else 1.0 / scale) - lowered / weight)
+
+
+def _count_rules(variant: str) -> tuple[Any, Any]:
+    """Of the log probability of counts by them and by the weights: only logarithms of these say anything."""
+
+    def by_value(g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Tensor:
+        return g[..., None] * np.log(_shares(w, variant))
+
+    def by_weights(g: Tensor, y: Tensor, x: Tensor, w: Tensor) -> Tensor:
+        n = x.sum(axis=-1, keepdims=True)
+        if variant:
+            return g[..., None] * (x - n * _shares(w, variant))
+        per = np.where(np.equal(x, 0), 0.0, x / np.where(np.equal(x, 0), 1.0, w))
+        return g[..., None] * (per - n / w.sum(axis=-1, keepdims=True))
+
+    return by_value, by_weights
+
+
+def _relaxed_rules(variant: str, exponential: bool) -> tuple[Any, Any, Any]:
+    """Of a relaxed law's log density by value, temperature and weights."""
+
+    def parts(y: Any, t: Any, w: Any) -> tuple[Any, Any, Any]:
+        y, t = (np.log(y) if exponential else y), t[..., None]
+        logits: Any = w if variant else np.log(w)
+        return y, t, _shares(logits - t * y, "_logits")
+
+    def by_value(g: Tensor, d: Tensor, v: Tensor, t: Tensor, w: Tensor) -> Tensor:
+        _, t, share = parts(v, t, w)
+        slope = t * (v.shape[-1] * share - 1.0)
+        return g[..., None] * ((slope - 1.0) / v if exponential else slope)
+
+    def by_temperature(g: Tensor, d: Tensor, v: Tensor, t: Tensor, w: Tensor) -> Tensor:
+        y, t, share = parts(v, t, w)
+        n = v.shape[-1]
+        return g * ((n - 1) / t[..., 0] + (y * (n * share - 1.0)).sum(axis=-1))
+
+    def by_weights(g: Tensor, d: Tensor, v: Tensor, t: Tensor, w: Tensor) -> Tensor:
+        slope = 1.0 - v.shape[-1] * parts(v, t, w)[2]
+        return g[..., None] * (slope if variant else slope / w)
+
+    return by_value, by_temperature, by_weights
+
+
+for _end in ("", "_logits"):
+    derivative(f"kl_categorical{_end}_categorical{_end}", *_kl_rules(_end))
+    derivative(f"categorical_entropy{_end}", partial(_by_entropy, variant=_end))
+    derivative(f"categorical_excess{_end}", partial(_by_excess, variant=_end))
+    derivative(f"one_hot_categorical_log_prob{_end}", *_count_rules(_end))
+    derivative(f"multinomial_log_prob{_end}", None, _count_rules(_end)[1])
+    derivative(f"exp_relaxed_categorical_log_prob{_end}", *_relaxed_rules(_end, exponential=False))
+    derivative(f"relaxed_one_hot_categorical_log_prob{_end}", *_relaxed_rules(_end, exponential=True))

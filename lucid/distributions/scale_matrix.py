@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._device import device as Device
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, _requires_grad, broadcast, wrap
 from . import constraints
 from .distribution import Distribution
 
@@ -48,6 +48,11 @@ class ScaleMatrix(Distribution):
         name, given = list(self._parameters.items())[-1]
         if name == "scale_tril":
             return given
+        if _requires_grad(given):
+            if name != "precision_matrix":
+                return np.linalg.cholesky(given)
+            upper = np.linalg.cholesky(given[..., ::-1, ::-1])[..., ::-1, ::-1]
+            return np.tril(np.linalg.inv(np.swapaxes(upper, -1, -2)))
         xp, a = given.device.module, given.array
         if name != "precision_matrix":
             return wrap(cholesky(given, a), given.device)
@@ -57,23 +62,23 @@ class ScaleMatrix(Distribution):
             xp.tril(solve_lower(given.device, upper, xp.eye(a.shape[-1], dtype=a.dtype))), given.device
         )
 
-    def _matrix(self, a: Any) -> Tensor:
-        xp, d = self.device.module, self._event_shape[0]
-        return wrap(xp.broadcast_to(a, (*self._batch_shape, d, d)), self.device)
+    def _matrix(self, x: Tensor) -> Tensor:
+        d = self._event_shape[0]
+        return broadcast(x, (*self._batch_shape, d, d))
 
     @property
     def scale_tril(self) -> Tensor:
         """The matrix's Cholesky factor, as given or computed."""
-        return self._matrix(self._tril.array)
+        return self._matrix(self._tril)
 
     @property
     def _square(self) -> Tensor:
         """The matrix, as given or computed."""
         name, given = list(self._parameters.items())[-1]
         if name not in ("scale_tril", "precision_matrix"):
-            return self._matrix(given.array)
-        l = self._tril.array
-        return self._matrix(l @ l.swapaxes(-1, -2))
+            return self._matrix(given)
+        l = self._tril
+        return self._matrix(l @ l.mT)
 
 
 class CovarianceMatrix(ScaleMatrix):
@@ -88,10 +93,10 @@ class CovarianceMatrix(ScaleMatrix):
     def precision_matrix(self) -> Tensor:
         """The covariance's inverse, as given or computed."""
         if "precision_matrix" in self._parameters:
-            return self._matrix(self._parameters["precision_matrix"].array)
-        l, xp = self._tril.array, self.device.module
-        inverse = solve_lower(self.device, l, xp.eye(l.shape[-1], dtype=l.dtype))
-        return self._matrix(inverse.swapaxes(-1, -2) @ inverse)
+            return self._matrix(self._parameters["precision_matrix"])
+        l, xp = self._tril, self.device.module
+        inverse = solved(l, wrap(xp.eye(l.shape[-1], dtype=l.dtype), self.device))
+        return self._matrix(inverse.mT @ inverse)
 
 
 def is_small(d: Distribution) -> bool:
@@ -127,6 +132,18 @@ def cholesky(x: Tensor, a: Any) -> Any:
     except np.linalg.LinAlgError:
         ok = constraints.positive_definite.check(x).array[..., None, None]
         return xp.where(ok, xp.linalg.cholesky(xp.where(ok, a, xp.eye(a.shape[-1], dtype=a.dtype))), np.nan)
+
+
+def solved(l: Tensor, b: Tensor) -> Tensor:
+    """l^-1 b for lower triangular matrices l."""
+    if _requires_grad(l) or _requires_grad(b):
+        return np.linalg.solve(np.tril(l), b)
+    return wrap(solve_lower(l.device, l.array, b.array), l.device)
+
+
+def solved_back(l: Tensor, b: Tensor) -> Tensor:
+    """l^-T b for lower triangular matrices l: with rows and columns in reverse that is one too."""
+    return solved(l[..., ::-1, ::-1].mT, b[..., ::-1, :])[..., ::-1, :]
 
 
 def solve_lower(where: Device, l: Any, b: Any) -> Any:

@@ -79,20 +79,24 @@ class Wishart(MatrixLaw, CovarianceMatrix, stem="wishart"):
 
     @property
     def mean(self) -> Tensor:
-        return self._matrix(self._df * self._square.array)
+        return self._matrix(wrap(self._df * self._square.array, self.device))
 
     @property
     def mode(self) -> Tensor:
         """The likeliest matrix; nan where df is at most d + 1, which has none."""
         factor = self._df - self._event_shape[0] - 1
-        return self._matrix(self.device.module.where(factor > 0, factor, np.nan) * self._square.array)
+        return self._matrix(
+            wrap(self.device.module.where(factor > 0, factor, np.nan) * self._square.array, self.device)
+        )
 
     @property
     def variance(self) -> Tensor:
         """The variance of each element, of shape ``batch_shape + event_shape``."""
         v = self._square.array
         diagonal = v.diagonal(axis1=-2, axis2=-1)
-        return self._matrix(self._df * (v * v + diagonal[..., None] * diagonal[..., None, :]))
+        return self._matrix(
+            wrap(self._df * (v * v + diagonal[..., None] * diagonal[..., None, :]), self.device)
+        )
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """By the Bartlett decomposition; shapes as `sample`."""

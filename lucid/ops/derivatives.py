@@ -99,6 +99,38 @@ class Joined:
         return recorded.record(result, name, nodes, pull)
 
 
+class Several:
+    """Of an operation with several results: a function for each that has a derivative by its argument."""
+
+    def __init__(self, *pulls: Function | None) -> None:
+        self.pulls = pulls
+
+    def record(
+        self, name: str, result: Any, args: tuple[Any, ...], values: list[Any], kwargs: dict[str, Any]
+    ) -> Any:
+        if not isinstance(result, tuple):
+            raise NotImplementedError(f"{name} has no derivative rule for such a call")
+        nodes = [None if pull is None else Node(name, (args[0].node,)) for pull in self.pulls]
+
+        def through(rule: Function) -> Any:
+            def pull(g: Tensor, node: Node) -> list[Any]:
+                again = tape.enabled()
+                found = [
+                    recorded.of(y, n) if again and n is not None else y
+                    for y, n in zip(result, nodes, strict=True)
+                ]
+                return [rule(g, found, *(args if again else values), **kwargs)]
+
+            return pull
+
+        parts = []
+        for y, node, rule in zip(result, nodes, self.pulls, strict=True):
+            if node is not None and rule is not None:
+                node.pull = through(rule)
+            parts.append(y if node is None else recorded.of(y, node))
+        return type(result)(*parts) if hasattr(result, "_fields") else tuple(parts)
+
+
 # ---- element by element
 
 
@@ -120,6 +152,14 @@ def _power_exponent(g: Tensor, ans: Tensor, x: Any, y: Any) -> Any:
 def _clip(g: Tensor, ans: Tensor, x: Any, low: Any = None, high: Any = None) -> Any:
     inside = True if low is None else np.greater_equal(x, low)
     return g * (inside if high is None else inside & np.less_equal(x, high))
+
+
+def _sinc(g: Tensor, ans: Tensor, x: Tensor) -> Any:
+    # (cos(pi x) - sinc x)/x cancels: near 0 its series.
+    near = np.less(np.abs(x), 0.05)
+    t, safe = (math.pi * np.where(near, x, 0.0)) ** 2, np.where(near, 1.0, x)
+    series = -(math.pi**2) * x / 3 * (1 - t / 10 * (1 - t / 28 * (1 - t / 54 * (1 - t / 88))))
+    return g * np.where(near, series, (np.cos(math.pi * safe) - np.sinc(safe)) / safe)
 
 
 ELEMENTWISE = {
@@ -166,6 +206,16 @@ ELEMENTWISE = {
     "where": Rule(
         None, lambda g, ans, c, x, y: np.where(c, g, 0.0), lambda g, ans, c, x, y: np.where(c, 0.0, g)
     ),
+    "fmax": Rule(_chosen, lambda g, ans, x, y: _chosen(g, ans, y, x)),
+    "fmin": Rule(_chosen, lambda g, ans, x, y: _chosen(g, ans, y, x)),
+    "logaddexp2": Rule(lambda g, ans, x, y: g * np.exp2(x - ans), lambda g, ans, x, y: g * np.exp2(y - ans)),
+    "float_power": Rule(_power_base, _power_exponent),
+    "fmod": Rule(lambda g, ans, x, y: g, lambda g, ans, x, y: -g * np.trunc(x / y)),
+    "copysign": Rule(lambda g, ans, x, y: g * np.sign(x) * np.copysign(1.0, y), lambda g, ans, x, y: g * 0),
+    "deg2rad": Rule(lambda g, ans, x: g * (math.pi / 180)),
+    "rad2deg": Rule(lambda g, ans, x: g * (180 / math.pi)),
+    "sinc": Rule(_sinc),
+    "nan_to_num": Rule(lambda g, ans, x, *args, **kwargs: g * np.isfinite(x)),
     "astype": Rule(lambda g, ans, x, *args, **kwargs: g),
     "copy": Rule(lambda g, ans, x, *args, **kwargs: g),
     "to": Rule(lambda g, ans, x, where: g.to(x.device)),
@@ -234,7 +284,66 @@ def _logsumexp(g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, keepdims: bo
     return _kept(g, x, axis) * np.exp(x - _kept(ans, x, axis))
 
 
+def _softmax(g: Tensor, ans: Tensor, x: Tensor, axis: Any = None) -> Any:
+    return ans * (g - np.sum(g * ans, axis=axis, keepdims=True))
+
+
+def _product(
+    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, dtype: Any = None, out: Any = None,
+    keepdims: bool = False,
+) -> Any:  # fmt: skip
+    """By the products of the others, before and after: one element may be 0."""
+    if axis is None or np.ndim(axis):
+        if axis is not None and len(axis) != 1:
+            raise NotImplementedError("prod has no derivative rule along several axes: reshape first")
+        if axis is None:
+            return _product(g.reshape(()), ans, x.reshape(-1), 0).reshape(x.shape)
+        (axis,) = axis
+    one = np.ones([1 if i == axis % x.ndim else n for i, n in enumerate(x.shape)], x.dtype)
+    lead = (slice(None),) * (axis % x.ndim)
+    before = np.cumprod(np.concatenate([one, x[(*lead, slice(None, -1))]], axis=axis), axis=axis)
+    turned = np.flip(x, axis)
+    after = np.cumprod(np.concatenate([one, turned[(*lead, slice(None, -1))]], axis=axis), axis=axis)
+    return _kept(g, x, axis) * before * np.flip(after, axis)
+
+
+def _cumulative_product(
+    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, dtype: Any = None, out: Any = None
+) -> Any:
+    """Where no element is 0."""
+    return _cumulative(g * ans, ans, x, axis) / x
+
+
+def _nan_sum(
+    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, dtype: Any = None, out: Any = None,
+    keepdims: bool = False,
+) -> Any:  # fmt: skip
+    return _kept(g, x, axis) * np.logical_not(np.isnan(x))
+
+
+def _nan_mean(
+    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, dtype: Any = None, out: Any = None,
+    keepdims: bool = False,
+) -> Any:  # fmt: skip
+    there = np.logical_not(np.isnan(x))
+    return _kept(g, x, axis) * there / np.sum(there, axis=axis, keepdims=True)
+
+
+def _nan_extreme(
+    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, out: Any = None, keepdims: bool = False
+) -> Any:
+    return _extreme(g, ans, x, axis)
+
+
 REDUCTIONS = {
+    "prod": Rule(_product),
+    "cumprod": Rule(_cumulative_product),
+    "nansum": Rule(_nan_sum),
+    "nanmean": Rule(_nan_mean),
+    "nanmax": Rule(_nan_extreme),
+    "nanmin": Rule(_nan_extreme),
+    "softmax": Rule(_softmax),
+    "log_softmax": Rule(lambda g, ans, x, axis=None: g - np.exp(ans) * np.sum(g, axis=axis, keepdims=True)),
     "sum": Rule(_sum),
     "mean": Rule(_mean),
     "max": Rule(_extreme),
@@ -287,11 +396,79 @@ def _unstack(g: Tensor, items: Any, axis: int = 0) -> list[Tensor]:
     return [g[(*lead, k)] for k in range(len(items))]
 
 
+def _open(shape: tuple[int, ...]) -> list[Any]:
+    """Indices of every element, an axis each, that broadcast."""
+    n = len(shape)
+    return [np.arange(m).reshape((1,) * i + (m,) + (1,) * (n - 1 - i)) for i, m in enumerate(shape)]
+
+
+def _along(g: Tensor, x: Tensor, indices: Any, axis: int) -> Any:
+    """g back to where take_along_axis took it from."""
+    key = _open(x.shape)
+    key[axis % x.ndim] = indices
+    return _scatter(g, tuple(key), x)
+
+
+def _taken(g: Tensor, x: Tensor, indices: Any, axis: int | None) -> Any:
+    """g back to where x's elements `indices` along an axis were."""
+    if axis is None:
+        return _scatter(g.reshape(-1), np.asarray(indices).reshape(-1), x.reshape(-1)).reshape(x.shape)
+    return _scatter(g, (*(slice(None),) * (axis % x.ndim), indices), x)
+
+
+def _repeated(g: Tensor, ans: Tensor, x: Tensor, repeats: Any, axis: int | None = None) -> Any:
+    n = x.size if axis is None else x.shape[axis]
+    return _taken(g, x, np.repeat(np.arange(n), np.asarray(repeats)), axis)
+
+
+def _tiled(g: Tensor, ans: Tensor, x: Tensor, reps: Any) -> Any:
+    reps = tuple(int(r) for r in np.atleast_1d(reps))
+    reps = (1,) * (x.ndim - len(reps)) + reps
+    shape = (1,) * (len(reps) - x.ndim) + x.shape
+    parts = g.reshape(tuple(m for r, n in zip(reps, shape, strict=True) for m in (r, n)))
+    return np.sum(parts, axis=tuple(range(0, 2 * len(reps), 2))).reshape(x.shape)
+
+
+def _from_diagonal(g: Tensor, ans: Tensor, x: Tensor, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    like = np.moveaxis(recorded.plain(x), (axis1, axis2), (-2, -1))
+    i = np.arange(g.shape[-1])
+    h = _scatter(g, (Ellipsis, i + max(-offset, 0), i + max(offset, 0)), like)
+    return np.moveaxis(h, (-2, -1), (axis1, axis2))
+
+
+def _from_trace(g: Tensor, ans: Tensor, x: Tensor, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    n = np.diagonal(recorded.plain(x), offset, axis1, axis2).shape[-1]
+    return _from_diagonal(np.broadcast_to(g[..., np.newaxis], (*g.shape, n)), ans, x, offset, axis1, axis2)
+
+
+def _sorted(g: Tensor, ans: Tensor, x: Tensor, axis: int | None = -1) -> Any:
+    if axis is None:
+        return _along(g, x.reshape(-1), np.argsort(x.reshape(-1)), 0).reshape(x.shape)
+    return _along(g, x, np.argsort(x, axis=axis), axis)
+
+
+def _differences(g: Tensor, ans: Tensor, x: Tensor, n: int = 1, axis: int = -1) -> Any:
+    shape = [1 if i == axis % x.ndim else m for i, m in enumerate(g.shape)]
+    zero = np.zeros(shape, g.dtype)
+    for _ in range(n):
+        g = -np.diff(np.concatenate([zero, g, zero], axis=axis), axis=axis)
+    return g
+
+
 SHAPE = {
+    "take": Rule(lambda g, ans, x, indices, axis=None: _taken(g, x, indices, axis)),
+    "take_along_axis": Rule(lambda g, ans, x, indices, axis=-1: _along(g, x, indices, axis)),
+    "repeat": Rule(_repeated),
+    "tile": Rule(_tiled),
+    "diagonal": Rule(_from_diagonal),
+    "trace": Rule(_from_trace),
+    "sort": Rule(_sorted),
+    "diff": Rule(_differences),
     **dict.fromkeys(("reshape", "ravel", "flatten", "squeeze", "expand_dims"), Rule(
         lambda g, ans, x, *args, axis=None, shape=None: _reshape(g, ans, x, *args)
     )),
     "transpose": Rule(lambda g, ans, x, *axes, **kwargs: _transpose(g, ans, x, *axes, *kwargs.values())),
+    "mT": Rule(lambda g, ans, x: np.swapaxes(g, -1, -2)),
     "swapaxes": Rule(lambda g, ans, x, a, b: np.swapaxes(g, a, b)),
     "moveaxis": Rule(lambda g, ans, x, a, b: np.moveaxis(g, b, a)),
     "broadcast_to": Rule(lambda g, ans, x, shape: g),
@@ -359,7 +536,148 @@ def _solve_matrix(g: Tensor, ans: Tensor, a: Tensor, b: Tensor) -> Any:
     return -(back[:, np.newaxis] * ans if column else back @ _mT(ans))
 
 
+def _einsum_labels(subscripts: str, operands: tuple[Any, ...]) -> tuple[list[str], str]:
+    """Each operand's labels and the result's, the ellipsis spelled out in capitals not used."""
+    given, arrow, result = subscripts.replace(" ", "").partition("->")
+    inputs = given.split(",")
+    if not arrow:
+        letters = given.replace(",", "").replace("...", "")
+        result = "..." * ("..." in given) + "".join(sorted(c for c in set(letters) if letters.count(c) == 1))
+    free = "".join(c for c in "ZYXWVUTSRQPONMLKJIHGFEDCBA" if c not in subscripts)
+    hidden = [np.ndim(x) - len(labels.replace("...", "")) for x, labels in zip(operands, inputs, strict=True)]
+    spelled = [labels.replace("...", free[:n][::-1]) for labels, n in zip(inputs, hidden, strict=True)]
+    widest = max((n for n, labels in zip(hidden, inputs, strict=True) if "..." in labels), default=0)
+    return spelled, result.replace("...", free[:widest][::-1])
+
+
+def _einsum(k: int) -> Function:
+    """By operand k: the result's gradient with the other operands; an axis summed alone is repeated."""
+
+    def rule(g: Tensor, ans: Tensor, subscripts: str, *operands: Any) -> Any:
+        inputs, result = _einsum_labels(subscripts, operands)
+        own, others = (
+            inputs[k],
+            [(x, y) for i, (x, y) in enumerate(zip(inputs, operands, strict=True)) if i != k],
+        )
+        if len(set(own)) < len(own):
+            raise NotImplementedError(f"einsum has no derivative rule for a diagonal, {own!r}: take it first")
+        reached = set(result).union(*(x for x, _ in others))
+        lone = [(c, n) for c, n in zip(own, operands[k].shape, strict=True) if c not in reached]
+        labels = [result, *(x for x, _ in others), *(c for c, _ in lone)]
+        arrays = [g, *(y for _, y in others), *(np.ones(n, g.dtype) for _, n in lone)]
+        return np.einsum(f"{','.join(labels)}->{own}", *arrays)
+
+    return rule
+
+
+def _tensordot_labels(x: Any, y: Any, axes: Any) -> str:
+    n, m = np.ndim(x), np.ndim(y)
+    if isinstance(axes, int):
+        pairs = [(n - axes + i, i) for i in range(axes)]
+    else:
+        left, right = (np.atleast_1d(a) for a in axes)
+        pairs = [(int(a) % n, int(b) % m) for a, b in zip(left, right, strict=True)]
+    first, second = list("abcdefghijklm"[:n]), list("nopqrstuvwxyz"[:m])
+    for a, b in pairs:
+        second[b] = first[a]
+    kept = [c for i, c in enumerate(first) if i not in [a for a, _ in pairs]]
+    kept += [c for i, c in enumerate(second) if i not in [b for _, b in pairs]]
+    return f"{''.join(first)},{''.join(second)}->{''.join(kept)}"
+
+
+def _vector_norm(g: Tensor, ans: Tensor, x: Tensor, axis: Any, ord: float) -> Any:
+    y = _kept(ans, x, axis)
+    if ord == 2:
+        return _kept(g, x, axis) * x / np.where(np.equal(y, 0), 1.0, y)
+    if ord == 0:
+        raise NotImplementedError("a norm of order 0 has no derivative rule")
+    size = np.abs(x)
+    if abs(ord) == math.inf:
+        chosen = np.equal(size, y.detach())
+        return _kept(g, x, axis) * np.sign(x) * (chosen / np.sum(chosen, axis=axis, keepdims=True))
+    none = np.equal(size, 0)
+    slope = np.where(none, float(ord == 1), np.where(none, 1.0, size) ** (ord - 1))
+    return _kept(g, x, axis) * np.sign(x) * slope * np.where(np.equal(y, 0), 1.0, y) ** (1 - ord)
+
+
+def _norm(
+    g: Tensor, ans: Tensor, x: Tensor, ord: Any = None, axis: Any = None, keepdims: bool = False
+) -> Any:
+    """Of vectors, and Frobenius' of matrices."""
+    matrices = len(np.atleast_1d(axis)) == 2 if axis is not None else ord is not None and x.ndim == 2
+    if matrices and ord not in (None, "fro"):
+        raise NotImplementedError(f"a matrix norm of order {ord!r} has no derivative rule")
+    return _vector_norm(g, ans, x, axis, 2 if ord in (None, "fro") else ord)
+
+
+def _qr_by(q_part: Any, r_part: Any, q: Tensor, r: Tensor) -> Any:
+    """Walter and Lehmann (2012), Algorithmic differentiation of linear algebra functions; tall or square."""
+    if q.shape[-2] < r.shape[-1]:
+        raise NotImplementedError("qr has no derivative rule for wide matrices")
+    if q.shape[-1] != r.shape[-1]:
+        raise NotImplementedError("qr has a derivative rule in mode 'reduced' only")
+    m = 0.0
+    if r_part is not None:
+        m = m + r @ _mT(r_part)
+    if q_part is not None:
+        m = m - _mT(q_part) @ q
+    inner = q @ (np.tril(m) + _mT(np.tril(m, -1)))
+    return _mT(np.linalg.solve(r, _mT(inner if q_part is None else q_part + inner)))
+
+
+def _eigenvectors(g: Tensor, w: Tensor, v: Tensor) -> Any:
+    """Of distinct eigenvalues."""
+    apart = w[..., np.newaxis, :] - w[..., np.newaxis]
+    n = w.shape[-1]
+    inverse = (1.0 - np.eye(n)) / (apart + np.eye(n))
+    inner = v @ (inverse * (_mT(v) @ g)) @ _mT(v)
+    return 0.5 * (inner + _mT(inner))
+
+
+def _eigenvalues(g: Tensor, w: Tensor, x: Tensor, *args: Any, **kwargs: Any) -> Any:
+    _, v = np.linalg.eigh(x, *args, **kwargs)
+    return (v * g[..., np.newaxis, :]) @ _mT(v)
+
+
+def _singular_values(g: Tensor, s: Tensor, x: Tensor) -> Any:
+    """By the eigenvectors of the smaller of x'x and xx'."""
+    if x.shape[-2] < x.shape[-1]:
+        return _mT(_singular_values(g, s, _mT(x)))
+    _, v = np.linalg.eigh(_mT(x) @ x)
+    u = x @ v[..., ::-1] / s[..., np.newaxis, :]
+    return (u * g[..., np.newaxis, :]) @ _mT(v[..., ::-1])
+
+
 LINALG = {
+    "einsum": Rule(None, *(_einsum(k) for k in range(8))),
+    "tensordot": Rule(
+        lambda g, ans, x, y, axes=2: _einsum(0)(g, ans, _tensordot_labels(x, y, axes), x, y),
+        lambda g, ans, x, y, axes=2: _einsum(1)(g, ans, _tensordot_labels(x, y, axes), x, y),
+    ),
+    "inner": Rule(
+        lambda g, ans, x, y: g * y if not np.ndim(x) * np.ndim(y) else np.tensordot(g, y, max(y.ndim - 1, 0)),
+        lambda g, ans, x, y: (
+            g * x if not np.ndim(x) * np.ndim(y) else np.tensordot(g, x, (list(range(x.ndim - 1)),) * 2)
+        ),
+    ),
+    "norm": Rule(_norm),
+    "vector_norm": Rule(
+        lambda g, ans, x, *, axis=None, keepdims=False, ord=2: _vector_norm(g, ans, x, axis, ord)
+    ),
+    "matrix_norm": Rule(
+        lambda g, ans, x, *, keepdims=False, ord="fro": _norm(g, ans, x, ord, (x.ndim - 2, x.ndim - 1))
+    ),
+    "eigvalsh": Rule(_eigenvalues),
+    "svdvals": Rule(_singular_values),
+    "slogdet": Several(None, lambda g, found, x: g[..., np.newaxis, np.newaxis] * _mT(np.linalg.inv(x))),
+    "qr": Several(
+        lambda g, found, x, mode="reduced": _qr_by(g, None, *found),
+        lambda g, found, x, mode="reduced": _qr_by(None, g, *found),
+    ),
+    "eigh": Several(
+        lambda g, found, x: (found[1] * g[..., np.newaxis, :]) @ _mT(found[1]),
+        lambda g, found, x: _eigenvectors(g, *found),
+    ),
     "matmul": Rule(_matmul_left, _matmul_right),
     "dot": Rule(
         _dot(_matmul_left, lambda g, x, y: g * y if np.ndim(x) else np.sum(g * y)),
@@ -392,6 +710,46 @@ SPECIAL = {
     "expit": Rule(lambda g, ans, x: g * ans * special.expit(-x)),
     "log_expit": Rule(lambda g, ans, x: g * special.expit(-x)),
     "logit": Rule(lambda g, ans, x: g / (x * (1 - x))),
+    "gamma": Rule(lambda g, ans, x: g * ans * special.digamma(x)),
+    "rgamma": Rule(lambda g, ans, x: -g * ans * special.digamma(x)),
+    "beta": Rule(
+        lambda g, ans, a, b: g * ans * (special.digamma(a) - special.digamma(a + b)),
+        lambda g, ans, a, b: g * ans * (special.digamma(b) - special.digamma(a + b)),
+    ),
+    "betaln": Rule(
+        lambda g, ans, a, b: g * (special.digamma(a) - special.digamma(a + b)),
+        lambda g, ans, a, b: g * (special.digamma(b) - special.digamma(a + b)),
+    ),
+    "gammainc": Rule(None, lambda g, ans, a, x: g * np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))),
+    "gammaincc": Rule(
+        None, lambda g, ans, a, x: -g * np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))
+    ),
+    "betainc": Rule(
+        None,
+        None,
+        lambda g, ans, a, b, x: (
+            g * np.exp(special.xlogy(a - 1, x) + special.xlog1py(b - 1, -x) - special.betaln(a, b))
+        ),
+    ),
+    "xlogy": Rule(
+        lambda g, ans, x, y: g * np.where(np.equal(x, 0) & np.equal(y, 0), 0.0, np.log(y)),
+        lambda g, ans, x, y: g * x / y,
+    ),
+    "xlog1py": Rule(lambda g, ans, x, y: g * np.log1p(y), lambda g, ans, x, y: g * x / (1 + y)),
+    "ndtri": Rule(lambda g, ans, x: g * math.sqrt(2 * math.pi) * np.exp(0.5 * ans * ans)),
+    "erfcx": Rule(lambda g, ans, x: g * (2 * x * ans - 2 / math.sqrt(math.pi))),
+    "erfcinv": Rule(lambda g, ans, x: -g * (_ROOT_PI / 2) * np.exp(ans * ans)),
+    "entr": Rule(lambda g, ans, x: g * (-np.log(x) - 1)),
+    "rel_entr": Rule(lambda g, ans, x, y: g * (np.log(x / y) + 1), lambda g, ans, x, y: -g * x / y),
+    "i0": Rule(lambda g, ans, x: g * special.i1(x)),
+    "i1": Rule(lambda g, ans, x: g * (special.i0(x) - ans / x)),
+    "i0e": Rule(lambda g, ans, x: g * (special.i1e(x) - np.sign(x) * ans)),
+    "i1e": Rule(lambda g, ans, x: g * (special.i0e(x) - ans / x - np.sign(x) * ans)),
+    "j0": Rule(lambda g, ans, x: -g * special.j1(x)),
+    "j1": Rule(lambda g, ans, x: g * (special.j0(x) - ans / x)),
+    "sindg": Rule(lambda g, ans, x: g * (math.pi / 180) * special.cosdg(x)),
+    "cosdg": Rule(lambda g, ans, x: -g * (math.pi / 180) * special.sindg(x)),
+    "exp10": Rule(lambda g, ans, x: g * ans * math.log(10)),
 }
 
 RULES: dict[str, Any] = {**ELEMENTWISE, **REDUCTIONS, **SHAPE, **LINALG, **SPECIAL}
@@ -400,7 +758,8 @@ ALIASES = {
     "abs": "absolute", "fabs": "absolute", "acos": "arccos", "acosh": "arccosh", "asin": "arcsin",
     "asinh": "arcsinh", "atan": "arctan", "atan2": "arctan2", "atanh": "arctanh", "pow": "power",
     "true_divide": "divide", "mod": "remainder", "concat": "concatenate", "permute_dims": "transpose",
-    "cumulative_sum": "cumsum", "amax": "max", "amin": "min",
+    "cumulative_sum": "cumsum", "amax": "max", "amin": "min", "cumulative_prod": "cumprod",
+    "radians": "deg2rad", "degrees": "rad2deg", "matrix_transpose": "mT", "loggamma": "gammaln",
 }  # fmt: skip
 
 
