@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from ._device import device, get_default_device
-from .tensor import Tensor, _out, _rebuilt, get_default_dtype, unwrap, wrap
+from .recorded import apply, derivative
+from .tensor import Tensor, _out, _rebuilt, _requires_grad, get_default_dtype, kernel, unwrap, wrap
 
 Size = int | tuple[int, ...] | None
 _seed: int | None = None
@@ -77,7 +78,12 @@ class Generator:
         return self._draw("standard_exponential", size=size, dtype=dtype)
 
     def standard_gamma(self, shape: Any, size: Size = None, dtype: Any = None) -> Tensor:
-        """Draws from the gamma of concentration `shape`, which broadcasts to `size`, and rate 1."""
+        """Draws from the gamma of concentration `shape`, which broadcasts to `size`, and rate 1.
+
+        Their derivative by it is that at a given rank (Figurnov, Mohamed and Mnih 2018).
+        """
+        if _requires_grad(shape):
+            return apply("standard_gamma", lambda a: self.standard_gamma(a, size, dtype), (shape,))  # type: ignore[no-any-return]
         return self._draw("standard_gamma", unwrap(shape, self.device), size=size, dtype=dtype)
 
     def random(self, size: Size = None, dtype: Any = None) -> Tensor:
@@ -122,6 +128,7 @@ class Generator:
         return wrap(x.astype(dtype), self.device)
 
 
+derivative("standard_gamma", lambda g, x, a: g * kernel("special_gamma_path")(x, a))
 _device = device
 
 

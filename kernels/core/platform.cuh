@@ -7,11 +7,14 @@
 #ifdef __CUDACC__
 #define LUCID_FN __host__ __device__ inline
 #define LUCID_UNROLL _Pragma("unroll")
+#define LUCID_UNROLL_ALL
 #define LUCID_HEAVY LUCID_FN
 #else
 #include <cmath>
 #define LUCID_FN inline __attribute__((always_inline))
 #define LUCID_UNROLL _Pragma("GCC unroll 32")
+// Of a long loop in a function of doubles: g++ makes vectors of no other loop inside one.
+#define LUCID_UNROLL_ALL _Pragma("GCC unroll 128")
 // A long function of doubles: compiled once a file, as vectors, and called. Inlined wherever it
 // is used, and once a dual number's partial, a few of them make minutes of a file.
 #define LUCID_HEAVY _Pragma("omp declare simd notinbranch") static __attribute__((noinline, unused))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, broadcast, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, sum_rightmost
@@ -142,10 +142,7 @@ class Delta(Distribution, stem="delta"):
         return -self.log_density
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        v = self.v
-        return wrap(
-            v.device.module.broadcast_to(v.array, self._extended_shape(sample_shape)).copy(), v.device
-        )
+        return broadcast(self.v, self._extended_shape(sample_shape)).copy()
 
 
 def _lax(d: Distribution) -> Distribution:

@@ -238,6 +238,8 @@ class Distribution:
 
     def _where(self, condition: Tensor, x: Any, y: Any) -> Tensor:
         """`x` where the condition holds, `y` where not."""
+        if _requires_grad(x) or _requires_grad(y):
+            return np.where(condition, x, y)
         found = self.device.module.where(condition.array, unwrap(x, self.device), unwrap(y, self.device))
         return wrap(found.astype(self.dtype, copy=False), self.device)
 
@@ -257,9 +259,14 @@ class Distribution:
         """Draws of Gamma(concentration, 1) for every element, never 0; nan where it is not positive."""
         where = self.device
         shape = (*self._sample_shape(sample_shape), *concentration.shape)
-        array, xp = concentration.array, where.module
+        array, xp = detached(concentration).array, where.module
         valid = xp.asarray(True) if self._validate_args else (array > 0) & xp.isfinite(array)
         everywhere = bool(valid.all())
+        if _requires_grad(concentration):
+            sure = concentration if everywhere else np.where(wrap(valid, where), concentration, 1.0)
+            drawn = self._generator(generator).standard_gamma(sure, shape, self.dtype)
+            x = np.maximum(drawn, np.finfo(self.dtype).tiny)
+            return x if everywhere else np.where(wrap(valid, where), x, math.nan)
         drawn = self._generator(generator).standard_gamma(
             concentration if everywhere else wrap(xp.where(valid, array, 1.0), where), shape, self.dtype
         )

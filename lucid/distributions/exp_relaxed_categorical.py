@@ -57,4 +57,7 @@ class ExpRelaxedCategorical(Relaxed, stem="exp_relaxed_categorical"):
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws; none is infinite, the least are the least number."""
         drawn = self._drawn_logarithms(sample_shape, generator)
-        return wrap(self.device.module.maximum(drawn, np.finfo(self.dtype).min), self.device)
+        least = np.finfo(self.dtype).min
+        if isinstance(drawn, Tensor):
+            return np.maximum(drawn, least)
+        return wrap(self.device.module.maximum(drawn, least), self.device)

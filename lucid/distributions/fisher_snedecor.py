@@ -121,14 +121,12 @@ class FisherSnedecor(Distribution, stem="fisher_snedecor"):
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)
         tiny = np.finfo(self.dtype).tiny
-        module = self.device.module
         g1, g2 = (
-            module.maximum(generator.standard_gamma(0.5 * df, shape, self.dtype).array, tiny) / df.array
+            np.maximum(generator.standard_gamma(0.5 * df, shape, self.dtype), tiny) / df
             for df in (self.df1, self.df2)
         )
         with np.errstate(over="ignore"):
-            x = module.clip(g1 / g2, tiny, np.finfo(self.dtype).max)
-        return wrap(x.astype(self.dtype, copy=False), self.device)
+            return np.clip(g1 / g2, tiny, np.finfo(self.dtype).max).astype(self.dtype, copy=False)
 
 
 def _same_ratio(p: FisherSnedecor, q: FisherSnedecor) -> Tensor:

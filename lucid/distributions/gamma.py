@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import special
 from ..random import Generator
-from ..tensor import Tensor
+from ..tensor import Tensor, _requires_grad
 from . import constraints
 from .composed import against_laplace, positive_deviation
 from .constraints import Constraint
@@ -84,6 +84,8 @@ class Gamma(ExponentialFamily, stem="gamma"):
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         x = self._standard_gamma(self.concentration, sample_shape, generator)
+        if _requires_grad(x) or _requires_grad(self.rate):
+            return x / self.rate
         x /= self.rate
         return x
 

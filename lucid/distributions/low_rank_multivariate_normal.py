@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, _requires_grad, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
@@ -111,8 +111,9 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
         _, w, s = self._roots
         return wrap(_triangular(self.device.module, w, s)[1], self.device)
 
-    def _matrix(self, a: Any) -> Tensor:
-        return super()._matrix(a.astype(self.dtype, copy=False))
+    def _matrix(self, x: Any) -> Tensor:
+        x = x if isinstance(x, Tensor) else wrap(x, self.device)
+        return super()._matrix(x.astype(self.dtype, copy=False))
 
     @property
     def _square(self) -> Tensor:
@@ -175,6 +176,11 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)
+        if any(map(_requires_grad, self._parameters.values())):
+            mean, factor, diagonal = self._parameters.values()
+            common = generator.standard_normal((*shape[:-1], factor.shape[-1]), self.dtype)
+            rest = np.sqrt(diagonal) * generator.standard_normal(shape, self.dtype)
+            return mean + np.einsum("...ij,...j->...i", factor, common) + rest
         loc, w, v = self._arrays
         xp = self.device.module
         shared = generator.standard_normal((*shape[:-1], w.shape[-1]), self.dtype).array

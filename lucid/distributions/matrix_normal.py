@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, _requires_grad, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
@@ -127,6 +127,10 @@ class MatrixNormal(Distribution, stem="matrix_normal"):
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         noise = self._generator(generator).standard_normal(self._extended_shape(sample_shape), self.dtype)
+        if any(map(_requires_grad, self._parameters.values())):
+            mean, *factors = self._parameters.values()
+            left, right = map(np.tril, factors)
+            return mean + left @ noise @ right.mT
         loc, row, column = self._arrays
         return wrap(loc + row @ noise.array @ column.swapaxes(-1, -2), self.device)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import copy
 import math
 import warnings
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import numpy as np
 
 from .. import special
 from .._device import device as Device
 from .._device import is_cupy
+from .._kernel import index
 from ..random import Generator
-from ..tensor import Tensor, _requires_grad, common_device, kernel, wrap
+from ..tape import no_grad
+from ..tensor import Tensor, _requires_grad, common_device, detached, kernel, wrap
 from .categorical import Categorical
 from .constraints import Constraint, Interval, independent
 from .distribution import Distribution, _broadcast, sum_rightmost
@@ -54,8 +56,6 @@ class MixtureSameFamily(Distribution):
     (3.0, 4.0)
     """
 
-    has_rsample: ClassVar[bool] = False
-
     def __init__(
         self,
         mixture_distribution: Categorical,
@@ -91,6 +91,13 @@ class MixtureSameFamily(Distribution):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.mixture_distribution!r}, {self.component_distribution!r})"
+
+    @property
+    def has_rsample(self) -> bool:  # type: ignore[override]
+        """Whether draws are numbers, whose rank gives them derivatives: where the components have a cdf."""
+        each = self.component_distribution
+        known = type(each).cdf is not Distribution.cdf or f"{each._stem}_cdf" in index()
+        return not self._event_shape and not each.support.is_discrete and known
 
     @property
     def support(self) -> Constraint:
@@ -154,6 +161,11 @@ class MixtureSameFamily(Distribution):
 
     def _average(self, x: Tensor, event: bool = False) -> Tensor:
         """The mean of a quantity of the components, which one of weight zero takes no part in."""
+        if any(map(_requires_grad, (x, self.mixture_distribution._weights))):
+            axes = (None,) * len(self._event_shape) if event else ()
+            weight = self.mixture_distribution.probs[(..., *axes)]
+            terms = np.where(np.greater(weight, 0), x, 0.0) * weight
+            return terms.sum(axis=-1 - len(axes))
         xp, w = x.device.module, self.mixture_distribution.probs.array
         ndim = len(self._event_shape) if event else 0
         w = w[(..., *(None,) * ndim)]
@@ -184,6 +196,25 @@ class MixtureSameFamily(Distribution):
         # Means that are infinite differ by nan.
         return wrap(xp.where(within.array == math.inf, within.array, (within + between).array), self.device)
 
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        """The draws of `sample`, with the derivatives that keep their ranks (Figurnov et al. 2018).
+
+        Raises
+        ------
+        NotImplementedError
+            Where `has_rsample` is false.
+        """
+        if not self.has_rsample:
+            raise NotImplementedError(
+                f"{type(self).__name__} of {self.component_distribution!r:.60} has no rsample"
+            )
+        with no_grad():
+            x = self.sample(sample_shape, generator=generator)
+            density = np.exp(self.log_prob(x))
+        rank = self.cdf(x)
+        return x - (rank - detached(rank)) / density if _requires_grad(rank) else x
+
+    @no_grad()
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         xp = self.device.module
         which = self.mixture_distribution.sample(sample_shape, generator=generator).array

@@ -62,7 +62,10 @@ class Outcomes(Distribution):
         x = self._weights
         if self._variant:
             return x - special.logsumexp(x, axis=-1, keepdims=True)
-        return np.log(x / x.sum(axis=-1, keepdims=True))
+        # Of a share of 0 the logarithm has no derivative that 0 times it would be 0.
+        share = x / x.sum(axis=-1, keepdims=True)
+        some = np.greater(share, 0)
+        return np.where(some, np.log(np.where(some, share, 1.0)), -np.inf)
 
     def _log_relative(self) -> tuple[Any, Any]:
         """Logarithms of outcomes over the likeliest, and of what those ratios sum to."""
@@ -186,9 +189,12 @@ class Relaxed(Outcomes):
     def _drawn_logarithms(self, sample_shape: Any, generator: Generator | None) -> Any:
         """Logarithms of the outcomes' shares in one draw."""
         xp, dtype = self.device.module, self.dtype
-        noise = (
-            self._generator(generator).standard_exponential(self._extended_shape(sample_shape), dtype).array
-        )
+        drawn = self._generator(generator).standard_exponential(self._extended_shape(sample_shape), dtype)
+        if any(map(_requires_grad, self._parameters.values())):
+            gumbel = -np.log(np.maximum(drawn, np.finfo(dtype).tiny))
+            scores = (self.logits + gumbel) / self.temperature[..., None]
+            return scores - special.logsumexp(scores, axis=-1, keepdims=True)
+        noise = drawn.array
         with np.errstate(all="ignore"):
             scores = self.logits.array - xp.log(xp.maximum(noise, np.finfo(dtype).tiny))
             scores -= scores.max(axis=-1, keepdims=True)
@@ -203,6 +209,12 @@ def drawn_shares(concentration: Tensor, shape: tuple[int, ...], generator: Gener
     At small concentrations all gamma draws underflow. No share is 0: the least are the smallest
     normal number.
     """
+    if _requires_grad(concentration):
+        # The same numbers: what is added to a's rank in the draw of a + 1 is -e/a, e exponential.
+        raised = generator.standard_gamma(concentration + 1, shape, dtype)
+        logs = np.log(raised) - generator.standard_exponential(shape, dtype) / concentration
+        x = np.exp(logs - special.logsumexp(logs, axis=-1, keepdims=True))
+        return np.maximum(x, np.finfo(dtype).tiny)
     xp, a = concentration.device.module, concentration.array
     valid = (a > 0) & xp.isfinite(a)
     a = xp.where(valid, a, 1)

@@ -47,5 +47,7 @@ class RelaxedOneHotCategorical(Relaxed, stem="relaxed_one_hot_categorical"):
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws; none is 0, the least are the smallest normal number."""
         xp, least = self.device.module, np.finfo(self.dtype).tiny
-        drawn = xp.exp(self._drawn_logarithms(sample_shape, generator))
-        return wrap(xp.maximum(drawn, least), self.device)
+        logs = self._drawn_logarithms(sample_shape, generator)
+        if isinstance(logs, Tensor):
+            return np.maximum(np.exp(logs), least)
+        return wrap(xp.maximum(xp.exp(logs), least), self.device)

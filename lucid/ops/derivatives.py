@@ -17,7 +17,7 @@ from .. import recorded, tape
 from .. import special as _special
 from ..recorded import Recorded
 from ..tape import Node
-from ..tensor import Tensor, _rebuilt, broadcast
+from ..tensor import Tensor, _rebuilt, broadcast, kernel
 
 Function = Callable[..., Any]
 # Their annotations do not know that a Tensor gives a Tensor.
@@ -697,6 +697,19 @@ LINALG = {
 # ---- special functions
 
 _ROOT_PI = math.sqrt(math.pi)
+
+
+def _gamma_density(a: Any, x: Any) -> Any:
+    return np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))
+
+
+def _gamma_rank(a: Any, x: Any) -> Any:
+    """The density times how a draw moves with the concentration; nothing at a draw of 0."""
+    there = np.greater(x, 0)
+    safe = np.where(there, x, 1.0)
+    return np.where(there, _gamma_density(a, safe) * kernel("special_gamma_path")(safe, a), 0.0)
+
+
 SPECIAL = {
     "gammaln": Rule(lambda g, ans, x: g * special.digamma(x)),
     "digamma": Rule(lambda g, ans, x: g * special.polygamma(1, x)),
@@ -720,9 +733,11 @@ SPECIAL = {
         lambda g, ans, a, b: g * (special.digamma(a) - special.digamma(a + b)),
         lambda g, ans, a, b: g * (special.digamma(b) - special.digamma(a + b)),
     ),
-    "gammainc": Rule(None, lambda g, ans, a, x: g * np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))),
+    "gammainc": Rule(
+        lambda g, ans, a, x: -g * _gamma_rank(a, x), lambda g, ans, a, x: g * _gamma_density(a, x)
+    ),
     "gammaincc": Rule(
-        None, lambda g, ans, a, x: -g * np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))
+        lambda g, ans, a, x: g * _gamma_rank(a, x), lambda g, ans, a, x: -g * _gamma_density(a, x)
     ),
     "betainc": Rule(
         None,
