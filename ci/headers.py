@@ -69,7 +69,7 @@ def source(name: str, form: str, dtype: np.dtype[Any], layout: str) -> tuple[str
     arguments = (
         launcher.reduction_arguments(name, nin - 1 if form == "partial sum" else None)
         if summed
-        else launcher.elementwise_arguments(name, (form == "partials",) * nin)
+        else launcher.elementwise_arguments(name, (True,) * nin if form == "partials" else ())
     )
     make = cupy.ReductionKernel if summed else cupy.ElementwiseKernel
     kernel = make(**arguments)
