@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, common_device, wrap
+from ..recorded import apply, derivative
+from ..tensor import Tensor, _requires_grad, common_device, wrap
 from . import constraints
 from .constraints import Constraint, sphere
 from .distribution import Distribution
@@ -55,6 +56,8 @@ def versine(a: Tensor, b: Tensor) -> Tensor:
     What rounding has done to their lengths is taken out: |a/|a| - b/|b||^2/2, in which no more
     digits cancel than in a - b.
     """
+    if _requires_grad(a) or _requires_grad(b):
+        return apply("versine", versine, (a, b))
     where = common_device(a, b)
     xp = where.module
     # A sum's rounding is not to depend on the strides.
@@ -70,10 +73,30 @@ def versine(a: Tensor, b: Tensor) -> Tensor:
     return wrap(xp.where(valid, xp.minimum(found, 2.0), xp.nan).astype(dtype, copy=False), where)
 
 
+def _unit(x: Tensor) -> Tensor:
+    return x / np.sqrt((x * x).sum(axis=-1, keepdims=True))
+
+
+def _by_vector(g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    """u (u.w) - w over |a|, u and w of unit length, by their difference."""
+    u, w = _unit(a), _unit(b)
+    turned = (u - w) - y[..., None] * u
+    return g[..., None] * turned / np.sqrt((a * a).sum(axis=-1, keepdims=True))
+
+
+derivative("versine", _by_vector, lambda g, y, a, b: _by_vector(g, y, b, a))
+
+
 def around(loc: Tensor, gap: Tensor, generator: Generator) -> Tensor:
     """Vectors of unit length whose cosine to `loc` is 1 - gap, else of uniform direction."""
     xp, shape = loc.device.module, (*gap.shape, loc.shape[-1])
-    noise = generator.standard_normal(shape, np.float64).array
+    drawn = generator.standard_normal(shape, np.float64)
+    if _requires_grad(loc) or _requires_grad(gap):
+        mean = _unit(loc)
+        side = _unit(drawn - (drawn * mean).sum(axis=-1, keepdims=True) * mean)
+        less = gap[..., None]
+        return ((1 - less) * mean + np.sqrt(less * (2 - less)) * side).astype(loc.dtype)
+    noise = drawn.array
     centre = xp.broadcast_to(loc.array, shape).astype(np.float64)
     centre /= xp.sqrt((centre * centre).sum(axis=-1, keepdims=True))
     y = gap.array.astype(np.float64, copy=False)[..., None]

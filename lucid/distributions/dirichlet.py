@@ -9,7 +9,7 @@ import numpy as np
 from .. import special
 from ..random import Generator
 from ..recorded import derivative
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, _requires_grad, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import ExponentialFamily
@@ -71,6 +71,9 @@ class Dirichlet(ExponentialFamily, stem="dirichlet"):
     @property
     def variance(self) -> Tensor:
         """Of each share."""
+        if _requires_grad(self.concentration):
+            whole = self.concentration.sum(axis=-1, keepdims=True)
+            return self.mean * ((whole - self.concentration) / whole) / (whole + 1)
         xp, a = self.device.module, self._parameters["concentration"].array
         total = a.sum(axis=-1, keepdims=True)
         largest = xp.arange(a.shape[-1]) == a.argmax(axis=-1)[..., None]

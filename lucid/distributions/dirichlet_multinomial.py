@@ -6,8 +6,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .. import special
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..recorded import derivative
+from ..tensor import Tensor, _requires_grad, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
@@ -63,16 +65,21 @@ class DirichletMultinomial(Distribution, stem="dirichlet_multinomial"):
         x, total = self._value(value), self._parameters["total_count"]
         with np.errstate(invalid="ignore"):
             y = self._kernel("log_prob")(x, self._parameters["concentration"])
-            return self._within(x, wrap(counted(total, x, y.array), self.device))
+            return self._within(x, counted(total, x, y))
 
     @property
     def mean(self) -> Tensor:
-        a, n = self.concentration.array, self.total_count.array[..., None]
-        return wrap(n * (a / a.sum(axis=-1, keepdims=True)), self.device)
+        a = self.concentration
+        return self.total_count[..., None] * (a / a.sum(axis=-1, keepdims=True))
 
     @property
     def variance(self) -> Tensor:
         """Of each count."""
+        if _requires_grad(self.concentration):
+            whole = self.concentration.sum(axis=-1, keepdims=True)
+            share = self.concentration / whole
+            count = self.total_count[..., None]
+            return count * share * (1 - share) * ((whole + count) / (whole + 1))
         xp, a, n = self.device.module, self.concentration.array, self.total_count.array[..., None]
         total = a.sum(axis=-1, keepdims=True)
         largest = xp.arange(a.shape[-1]) == a.argmax(axis=-1)[..., None]
@@ -94,3 +101,12 @@ class DirichletMultinomial(Distribution, stem="dirichlet_multinomial"):
         if not ((total >= 0).all() and (shares.array >= 0).all()):
             raise ValueError(f"{type(self).__name__}: nothing to draw with for some of the batch")
         return wrap(drawn_counts(total, shares.array, shape, generator).astype(self.dtype), self.device)
+
+
+def _by_concentration(g: Tensor, y: Tensor, x: Tensor, a: Tensor) -> Tensor:
+    n, total = x.sum(axis=-1, keepdims=True), a.sum(axis=-1, keepdims=True)
+    own = special.digamma(a + x) - special.digamma(a)
+    return g[..., None] * (own - (special.digamma(total + n) - special.digamma(total)))
+
+
+derivative("dirichlet_multinomial_log_prob", None, _by_concentration)

@@ -8,12 +8,12 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, _requires_grad, kernel, wrap
+from ..tensor import Tensor, _requires_grad, broadcast, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
 from .kl import register_kl
-from .scale_matrix import solve_lower
+from .scale_matrix import solve_lower, solved
 
 
 class MatrixNormal(Distribution, stem="matrix_normal"):
@@ -96,10 +96,26 @@ class MatrixNormal(Distribution, stem="matrix_normal"):
 
     @property
     def variance(self) -> Tensor:
+        if self._recorded:
+            left, right = ((np.tril(x) ** 2).sum(axis=-1) for x in list(self._parameters.values())[1:])
+            return broadcast(
+                left[..., :, None] * right[..., None, :], (*self._batch_shape, *self._event_shape)
+            )
         _, row, column = self._arrays
         squares = (row * row).sum(axis=-1)[..., :, None] * (column * column).sum(axis=-1)[..., None, :]
         shape = (*self._batch_shape, *self._event_shape)
         return wrap(self.device.module.broadcast_to(squares, shape), self.device)
+
+    @property
+    def _recorded(self) -> bool:
+        return any(map(_requires_grad, self._parameters.values()))
+
+    def _recorded_volume(self) -> Tensor:
+        n, p = self._event_shape
+        left, right = (
+            np.log(np.diagonal(x, 0, -2, -1)).sum(axis=-1) for x in list(self._parameters.values())[1:]
+        )
+        return p * left + n * right + n * p / 2 * math.log(2 * math.pi)
 
     def _standard(self, x: Any) -> Any:
         """R^-1 x C'^-1."""
@@ -113,7 +129,12 @@ class MatrixNormal(Distribution, stem="matrix_normal"):
         return p * logs[0] + n * logs[1] + n * p / 2 * math.log(2 * math.pi)
 
     def log_prob(self, value: Any) -> Tensor:
-        x = self._value(value).array
+        given = self._value(value)
+        if self._recorded or _requires_grad(given):
+            loc, row, column = self._parameters.values()
+            u = solved(column, solved(row, given - loc).mT)
+            return self._spread(-(u * u).sum(axis=(-2, -1)) / 2 - self._recorded_volume())
+        x = given.array
         with np.errstate(all="ignore"):
             z = self._standard(x - self._arrays[0])
             y = -_squares(self.device.module, z) / 2 - self._log_volume()
@@ -121,13 +142,15 @@ class MatrixNormal(Distribution, stem="matrix_normal"):
 
     def entropy(self) -> Tensor:
         n, p = self._event_shape
+        if self._recorded:
+            return self._spread(self._recorded_volume() + n * p / 2)
         with np.errstate(all="ignore"):
             y = self._log_volume() + n * p / 2 + 0 * self._arrays[0].sum(axis=(-2, -1))
         return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         noise = self._generator(generator).standard_normal(self._extended_shape(sample_shape), self.dtype)
-        if any(map(_requires_grad, self._parameters.values())):
+        if self._recorded:
             mean, *factors = self._parameters.values()
             left, right = map(np.tril, factors)
             return mean + left @ noise @ right.mT
@@ -140,6 +163,20 @@ def _squares(xp: Any, a: Any) -> Any:
     return xp.ascontiguousarray(a * a).reshape(*a.shape[:-2], a.shape[-2] * a.shape[-1]).sum(axis=-1)
 
 
+def _recorded_kl(p: MatrixNormal, q: MatrixNormal) -> Tensor:
+    """The same by operations that have rules."""
+    (loc, *factors), (other, *others) = p._parameters.values(), q._parameters.values()
+    sizes, squares, logs = p._event_shape, 1.0, 0.0
+    for i, (a, b) in enumerate(zip(factors, others, strict=True)):
+        lower: Any = np.tril(a)
+        e = solved(b, lower)
+        squares = squares * (e * e).sum(axis=(-2, -1))
+        ends = np.log(np.diagonal(b, 0, -2, -1)) - np.log(np.diagonal(a, 0, -2, -1))
+        logs = logs + sizes[1 - i] * ends.sum(axis=-1)
+    z = solved(others[1], solved(others[0], loc - other).mT)
+    return (squares - sizes[0] * sizes[1] + (z * z).sum(axis=(-2, -1))) / 2 + logs
+
+
 @register_kl(MatrixNormal, MatrixNormal)
 def _kl(p: MatrixNormal, q: MatrixNormal) -> Tensor:
     """As of two normal laws of vectors, whose factors are Kronecker products A x B of lower triangular ones.
@@ -147,6 +184,8 @@ def _kl(p: MatrixNormal, q: MatrixNormal) -> Tensor:
     With E = L_q^-1 L_p of either factor, the squares of the product's elements off its diagonal add up
     to D_a O_b + O_a D_b + O_a O_b, D and O the sums of those of the factors' on and off theirs.
     """
+    if p._recorded or q._recorded:
+        return _recorded_kl(p, q)
     where = q.device
     dtype = np.result_type(p.dtype, q.dtype)
     wide = [[a.astype(np.float64, copy=False) for a in d._arrays] for d in (p, q)]

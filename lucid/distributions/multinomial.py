@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, _requires_grad, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
@@ -72,15 +72,19 @@ class Multinomial(Outcomes, stem="multinomial"):
         x, total = self._value(value), self._parameters["total_count"]
         with np.errstate(invalid="ignore"):
             y = self._kernel(f"log_prob{self._variant}")(x, self._weights)
-            return self._within(x, wrap(counted(total, x, y.array), self.device))
+            return self._within(x, counted(total, x, y))
 
     @property
     def mean(self) -> Tensor:
+        if _requires_grad(self._weights):
+            return self._parameters["total_count"][..., None] * self.probs
         return self._rows(self._parameters["total_count"].array[..., None] * self.probs.array)
 
     @property
     def variance(self) -> Tensor:
         """Of each count."""
+        if _requires_grad(self._weights):
+            return self.mean * self._complements()
         return self._rows(self.mean.array * self._complements())
 
     def entropy(self) -> Tensor:

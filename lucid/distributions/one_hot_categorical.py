@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, _requires_grad, kernel, wrap
 from . import constraints
 from .kl import register_kl
 from .outcomes import Outcomes, outcomes_kl
@@ -62,6 +62,8 @@ class OneHotCategorical(Outcomes, stem="one_hot_categorical"):
     @property
     def variance(self) -> Tensor:
         """Of each element, probs (1 - probs)."""
+        if _requires_grad(self._weights):
+            return self.probs * self._complements()
         return self._rows(self.probs.array * self._complements())
 
     def _hot(self, at: Any) -> Tensor:

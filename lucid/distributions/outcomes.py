@@ -102,6 +102,10 @@ class Outcomes(Distribution):
 
     def _complements(self) -> Any:
         """1 - probs, the largest's from the others: it has digits of its own however near to 1."""
+        if _requires_grad(self._weights):
+            chances = self.probs
+            top = np.equal(np.argmax(chances, axis=-1)[..., None], np.arange(self._num_events))
+            return np.where(top, np.where(top, 0.0, chances).sum(axis=-1, keepdims=True), 1 - chances)
         p, xp = self.probs.array, self.device.module
         first = xp.arange(self._num_events) == p.argmax(axis=-1)[..., None]
         return xp.where(first, xp.where(first, 0, p).sum(axis=-1, keepdims=True), 1 - p)
@@ -260,11 +264,14 @@ def whole(x: Tensor) -> Any:
     return xp.where((a >= 0) & (a == xp.floor(a)), a, xp.nan)
 
 
-def counted(total: Tensor, value: Tensor, density: Any) -> Any:
+def counted(total: Tensor, value: Tensor, density: Tensor) -> Tensor:
     """Log probabilities of counts, -inf where they do not sum to `total`; of either's nan, nan."""
     xp, sums, n = value.device.module, value.array.sum(axis=-1), whole(total)
-    y = xp.where((sums == n) | xp.isnan(density), density, -np.inf) + 0 * (n + sums)
-    return y.astype(density.dtype, copy=False)
+    if _requires_grad(density):
+        fits = wrap(sums == n, density.device) | np.isnan(density)
+        return np.where(fits, density, -np.inf) + wrap((0 * (n + sums)).astype(density.dtype), density.device)
+    y = xp.where((sums == n) | xp.isnan(density.array), density.array, -np.inf) + 0 * (n + sums)
+    return wrap(y.astype(density.dtype, copy=False), density.device)
 
 
 # ---- derivatives of what is computed over rows
