@@ -501,11 +501,15 @@ def _matrices(g: Tensor, x: Any, y: Any) -> tuple[Any, Any, Any]:
 
 
 def _matmul_left(g: Tensor, ans: Tensor, x: Any, y: Any) -> Any:
+    if x.ndim == y.ndim == 2:
+        return g @ y.T
     g, a, b = _matrices(g, x, y)
     return unbroadcast(g @ _mT(b), a.shape).reshape(x.shape)
 
 
 def _matmul_right(g: Tensor, ans: Tensor, x: Any, y: Any) -> Any:
+    if x.ndim == y.ndim == 2:
+        return x.T @ g
     g, a, b = _matrices(g, x, y)
     return unbroadcast(_mT(a) @ g, b.shape).reshape(y.shape)
 
