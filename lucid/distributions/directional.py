@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, common_device, wrap
+from ..recorded import apply, derivative
+from ..tensor import Tensor, _requires_grad, common_device, wrap
 from . import constraints
 from .constraints import Constraint, sphere
 from .distribution import Distribution
@@ -56,6 +57,8 @@ def versine(a: Tensor, b: Tensor) -> Tensor:
     digits cancel than in a - b.
     """
     where = common_device(a, b)
+    if _requires_grad(a) or _requires_grad(b):
+        return apply("versine", versine, (a, b))  # type: ignore[no-any-return]
     xp = where.module
     # A sum's rounding is not to depend on the strides.
     x, y = (xp.ascontiguousarray(v.array, dtype=np.float64) for v in (a, b))
@@ -68,6 +71,17 @@ def versine(a: Tensor, b: Tensor) -> Tensor:
     valid = sphere.check(a).array & sphere.check(b).array
     dtype = np.result_type(a.dtype, b.dtype)
     return wrap(xp.where(valid, xp.minimum(found, 2.0), xp.nan).astype(dtype, copy=False), where)
+
+
+def _by_direction(g: Tensor, y: Any, a: Any, b: Any) -> Tensor:
+    """(cos a/|a| - b/|b|)/|a|, along the sphere: by the difference, which is small where they are near."""
+    lengths = [np.sqrt((x * x).sum(axis=-1, keepdims=True)) for x in (a, b)]
+    a, b = a / lengths[0], b / lengths[1]
+    apart = a - b
+    return g[..., None] * ((apart - (apart * a).sum(axis=-1, keepdims=True) * a) / lengths[0])  # type: ignore[no-any-return]
+
+
+derivative("versine", _by_direction, lambda g, y, a, b: _by_direction(g, y, b, a))
 
 
 def around(loc: Tensor, gap: Tensor, generator: Generator) -> Tensor:

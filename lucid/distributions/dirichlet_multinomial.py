@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..recorded import derivative
+from ..tensor import Tensor, bare, detached, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
+from .digits import digamma_difference
 from .distribution import Distribution
 from .outcomes import counted, drawn_counts, drawn_shares
 
@@ -63,22 +65,24 @@ class DirichletMultinomial(Distribution, stem="dirichlet_multinomial"):
         x, total = self._value(value), self._parameters["total_count"]
         with np.errstate(invalid="ignore"):
             y = self._kernel("log_prob")(x, self._parameters["concentration"])
-            return self._within(x, wrap(counted(total, x, y.array), self.device))
+            return self._within(x, counted(total, x, y))
 
     @property
     def mean(self) -> Tensor:
-        a, n = self.concentration.array, self.total_count.array[..., None]
-        return wrap(n * (a / a.sum(axis=-1, keepdims=True)), self.device)
+        n = detached(self.total_count).array[..., None]
+        _, a = bare(self.concentration)
+        return tensor_of(n * (a / a.sum(axis=-1, keepdims=True)), self.device)
 
     @property
     def variance(self) -> Tensor:
         """Of each count."""
-        xp, a, n = self.device.module, self.concentration.array, self.total_count.array[..., None]
+        n = detached(self.total_count).array[..., None]
+        xp, a = bare(self.concentration)
         total = a.sum(axis=-1, keepdims=True)
         largest = xp.arange(a.shape[-1]) == a.argmax(axis=-1)[..., None]
         others = xp.where(largest, xp.where(largest, 0, a).sum(axis=-1, keepdims=True), total - a)
         y = n * (a / total) * (others / total) * ((total + n) / (total + 1))
-        return wrap(y.astype(self.dtype, copy=False), self.device)
+        return tensor_of(y if y.dtype == self.dtype else y.astype(self.dtype), self.device)
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws of shape ``(*sample_shape, *batch_shape, K)``, whole numbers of `dtype`.
@@ -94,3 +98,17 @@ class DirichletMultinomial(Distribution, stem="dirichlet_multinomial"):
         if not ((total >= 0).all() and (shares.array >= 0).all()):
             raise ValueError(f"{type(self).__name__}: nothing to draw with for some of the batch")
         return wrap(drawn_counts(total, shares.array, shape, generator).astype(self.dtype), self.device)
+
+
+def _by_counts(g: Tensor, y: Tensor, x: Tensor, a: Tensor) -> Tensor:
+    n, total = x.sum(axis=-1, keepdims=True), a.sum(axis=-1, keepdims=True)
+    own = digamma_difference(x + 1.0, x + a) - digamma_difference(n + 1.0, n + total)
+    return g[..., None] * own
+
+
+def _by_concentration(g: Tensor, y: Tensor, x: Tensor, a: Tensor) -> Tensor:
+    n, total = x.sum(axis=-1, keepdims=True), a.sum(axis=-1, keepdims=True)
+    return g[..., None] * (digamma_difference(a, a + x) - digamma_difference(total, total + n))
+
+
+derivative("dirichlet_multinomial_log_prob", _by_counts, _by_concentration)

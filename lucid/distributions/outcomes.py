@@ -10,9 +10,10 @@ import numpy as np
 from .. import special
 from ..random import Generator
 from ..recorded import derivative
-from ..tensor import Tensor, _requires_grad, broadcast, kernel, wrap
+from ..tensor import Tensor, _requires_grad, bare, broadcast, detached, kernel, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
+from .digits import digamma_difference, log_ratio
 from .distribution import Distribution
 
 
@@ -79,6 +80,8 @@ class Outcomes(Distribution):
             return x.device.module.where(x.array == 0, -np.inf, y), excess
 
     def _rows(self, a: Any) -> Tensor:
+        if isinstance(a, Tensor):
+            return broadcast(a if a.dtype == self.dtype else a.astype(self.dtype), self.param_shape)
         xp = self.device.module
         return wrap(xp.broadcast_to(a, self.param_shape).astype(self.dtype, copy=False), self.device)
 
@@ -102,7 +105,7 @@ class Outcomes(Distribution):
 
     def _complements(self) -> Any:
         """1 - probs, the largest's from the others: it has digits of its own however near to 1."""
-        p, xp = self.probs.array, self.device.module
+        xp, p = bare(self.probs)
         first = xp.arange(self._num_events) == p.argmax(axis=-1)[..., None]
         return xp.where(first, xp.where(first, 0, p).sum(axis=-1, keepdims=True), 1 - p)
 
@@ -256,15 +259,16 @@ def drawn_counts(total: Any, weights: Any, shape: tuple[int, ...], generator: Ge
 
 def whole(x: Tensor) -> Any:
     """A total where it is a nonnegative integer, elsewhere nan."""
-    xp, a = x.device.module, x.array
+    xp, a = bare(detached(x))
     return xp.where((a >= 0) & (a == xp.floor(a)), a, xp.nan)
 
 
-def counted(total: Tensor, value: Tensor, density: Any) -> Any:
+def counted(total: Tensor, value: Tensor, density: Tensor) -> Tensor:
     """Log probabilities of counts, -inf where they do not sum to `total`; of either's nan, nan."""
-    xp, sums, n = value.device.module, value.array.sum(axis=-1), whole(total)
-    y = xp.where((sums == n) | xp.isnan(density), density, -np.inf) + 0 * (n + sums)
-    return y.astype(density.dtype, copy=False)
+    sums, n = detached(value).array.sum(axis=-1), whole(total)
+    xp, a = bare(density)
+    y = xp.where((sums == n) | xp.isnan(a), a, -np.inf) + 0 * (n + sums)
+    return tensor_of(y if y.dtype == density.dtype else y.astype(density.dtype), density.device)
 
 
 # ---- derivatives of what is computed over rows
@@ -283,8 +287,7 @@ def _log_weights(p: Tensor, q: Tensor, variant: str) -> Tensor:
     if variant:
         return np.where(some, p, 0.0) - np.where(some, q, 0.0)
     a, b = np.where(some, p, 1.0), np.where(some, q, 1.0)
-    near = np.less(abs(b - a), 0.5 * a)
-    return np.where(near, -np.log1p((np.where(near, b, a) - a) / a), np.log(a) - np.log(np.where(near, a, b)))
+    return log_ratio(a, b)
 
 
 def _kl_rules(variant: str) -> tuple[Any, Any]:
@@ -353,6 +356,12 @@ def _count_rules(variant: str) -> tuple[Any, Any]:
     return by_value, by_weights
 
 
+def _by_counts(g: Tensor, y: Tensor, x: Tensor, w: Tensor, variant: str) -> Tensor:
+    """Of counts that are no whole numbers too, with their sum as the total."""
+    n = x.sum(axis=-1, keepdims=True)
+    return g[..., None] * (np.log(_shares(w, variant)) - digamma_difference(n + 1.0, x + 1.0))
+
+
 def _relaxed_rules(variant: str, exponential: bool) -> tuple[Any, Any, Any]:
     """Of a relaxed law's log density by value, temperature and weights."""
 
@@ -383,6 +392,6 @@ for _end in ("", "_logits"):
     derivative(f"categorical_entropy{_end}", partial(_by_entropy, variant=_end))
     derivative(f"categorical_excess{_end}", partial(_by_excess, variant=_end))
     derivative(f"one_hot_categorical_log_prob{_end}", *_count_rules(_end))
-    derivative(f"multinomial_log_prob{_end}", None, _count_rules(_end)[1])
+    derivative(f"multinomial_log_prob{_end}", partial(_by_counts, variant=_end), _count_rules(_end)[1])
     derivative(f"exp_relaxed_categorical_log_prob{_end}", *_relaxed_rules(_end, exponential=False))
     derivative(f"relaxed_one_hot_categorical_log_prob{_end}", *_relaxed_rules(_end, exponential=True))
