@@ -140,6 +140,8 @@ def test_the_gradient_of_a_density_by_its_value(family, row, n):
         d = made(family, row, values)
         if d.support.is_discrete:
             pytest.skip("its values are whole")
+        if str(d.support) == str(lucid.distributions.constraints.positive_definite):
+            pytest.skip("its elements are not moved alone: test_slopes moves them within the support")
         x = d.sample((3,), generator=lucid.random.default_rng(n)).numpy()
         settled(family, "value", lambda: holds(lambda v: d.log_prob(v[0]).sum(), [x], ["vector"], [True]))
 
@@ -295,21 +297,4 @@ HEAVY = {("Frechet", 2, 2), ("InverseGamma", 1, 2)}
 # What is constant, whatever the parameters: its value needs no record.
 CONSTANT = set()
 # What has no derivative yet, and says so.
-ABSENT = {
-    (name, quantity)
-    for quantity, names in {
-        "cdf": "Beta FisherSnedecor NegativeBinomial StudentT",
-        "entropy": """Binomial ExpRelaxedCategorical InverseWishart LowRankMultivariateNormal MatrixNormal
-            Multinomial NegativeBinomial Poisson PowerSpherical VonMisesFisher Wishart ZeroInflatedPoisson""",
-        "mean": "DirichletMultinomial FisherSnedecor InverseWishart LKJCholesky Multinomial Wishart",
-        "variance": """Dirichlet DirichletMultinomial FisherSnedecor InverseWishart LKJCholesky
-            LowRankMultivariateNormal MatrixNormal Multinomial OneHotCategorical Wishart""",
-        "log_prob": """DirichletMultinomial InverseWishart LowRankMultivariateNormal MatrixNormal Multinomial
-            PowerSpherical VonMisesFisher Wishart""",
-        "value": """InverseWishart LKJCholesky LowRankMultivariateNormal MatrixNormal PowerSpherical
-            VonMisesFisher Wishart""",
-        "kl": "InverseWishart MatrixNormal VonMisesFisher Wishart",
-        "rsample": "InverseWishart LKJCholesky PowerSpherical Wishart",
-    }.items()
-    for name in names.split()
-}
+ABSENT = {(name, "rsample") for name in ("InverseWishart", "LKJCholesky", "PowerSpherical", "Wishart")}

@@ -8,7 +8,7 @@ from table import BY_CLASS, EVENTS, together
 
 import lucid
 from lucid.distributions import KLApproximationWarning, constraints, kl_divergence
-from lucid.distributions.kl import _resolve
+from lucid.distributions.kl import PartialKL, _resolve
 
 FAMILIES = {**BY_CLASS, **EVENTS}
 # Parameters that are whole numbers, or no arrays.
@@ -53,7 +53,12 @@ def paths(kind, x):
         if kind != "cholesky" or i[-1] <= i[-2]:
             d = np.zeros_like(x)
             d[i] = 1
-            yield lambda t, d=d: x + t * d, d, 2e-3 * abs(x[i]) if x[i] else 1e-3
+            if not math.isfinite(x[i]) or (kind == "simplex" and not x[i]):
+                continue
+            room = min(abs(x[i]), abs(1 - x[i])) if kind in ("probability", "simplex") else abs(x[i])
+            if kind == "real":
+                room = min(room, 1.0)
+            yield lambda t, d=d: x + t * d, d, 5e-4 * room or 1e-4
 
 
 def unit(x):
@@ -91,9 +96,10 @@ def check(f, values, kinds, wanted):
         for path, d, h in paths(kinds[k], x):
             want = slope(lambda t: float(f([*values[:k], path(t), *values[k + 1 :]])), h)  # noqa: B023
             if math.isfinite(want):
-                found = (np.where(d == 0, 0.0, got) * d).sum()
-                scale = abs(want) + size * 1e-3 / h
-                assert abs(found - want) <= 2e-8 * scale, (k, d, found, want)
+                along = np.where(d == 0, 0.0, got) * d
+                found = along.sum()
+                allowed = 1e-8 * (abs(want) + abs(along).sum()) + 1e-14 * (1 + size) / h
+                assert abs(found - want) <= allowed, (k, d, found, want)
 
 
 SINGLES = [
@@ -126,6 +132,8 @@ def value(of, *args):
 def test_a_quantitys_gradient_is_its_derivative(family, row, n, quantity):
     with lucid.device("cpu"):
         d, x = drawn(family, row, n)
+        if quantity == "icdf" and d.support.is_discrete:
+            pytest.skip("it is a step")
         of = QUANTITIES[quantity]
         weight = np.random.default_rng(0).normal(size=value(of, d, x).shape)
         check(
@@ -150,7 +158,7 @@ def test_the_gradient_by_a_value(family, row, n, quantity):
         go = (lambda t: unit(x + t * apart)) if round_ else (lambda t: x + t * apart)
         direction = apart - (x * apart).sum(axis=-1, keepdims=True) * x if round_ else apart
         moving = (apart != 0) & (x != 0)
-        h = 1e-3 * min(1.0, float(abs(x[moving] / apart[moving]).min()))
+        h = 2e-4 * min(1.0, float(abs(x[moving] / apart[moving]).min()))
         leaf = lucid.asarray(x, copy=True).requires_grad_()
         of(d, leaf).sum().backward()
         want = slope(lambda t: float(of(d, go(t)).sum()), h)
@@ -158,7 +166,7 @@ def test_the_gradient_by_a_value(family, row, n, quantity):
         size = abs(of(d, x).numpy()).sum()
         assert (
             abs(found - want)
-            <= 1e-8 * (abs(want) + abs(leaf.grad.numpy() * direction).sum()) + 1e-12 * size / h
+            <= 1e-8 * (abs(want) + abs(leaf.grad.numpy() * direction).sum()) + 1e-14 * (1 + size) / h
         )
 
 
@@ -167,6 +175,10 @@ PAIRS = [
     for n in range(min(3 if p is q else 1, len(FAMILIES[p].CASES))) if FAMILIES[q].CASES
     and any(differentiable(FAMILIES[p]) + differentiable(FAMILIES[q]))
 ]  # fmt: skip
+
+
+# Closed forms where parameters agree: gradients are those of the formula, which is none where they do not.
+PAIRS = [pair for pair in PAIRS if not isinstance(_resolve()[pair[:2]], PartialKL)]
 
 
 def ends(p, q, n):
@@ -183,7 +195,8 @@ def ends(p, q, n):
             except ValueError:
                 continue
         pytest.skip("no other parameters of that shape")
-    theirs = case(b, n - 1 if p is q else 0)
+    # Not the first of q's, which has round numbers: a formula may have a corner there.
+    theirs = case(b, n - 1 if p is q else 1 % len(b.CASES))
     return tuple([np.asarray(x, np.float64) for x in side] for side in together(p, q, mine, theirs))
 
 
@@ -216,9 +229,12 @@ def test_a_divergences_gradient_vanishes_where_it_does(family, row, n):
         y = kl_divergence(made(family, row, leaves[: len(p)]), made(family, row, leaves[len(p) :]))
         if y.requires_grad:
             y.sum().backward()
-        for leaf, name in zip(leaves, [*row.DOMAIN] * 2, strict=True):
+        kinds = row.DOMAIN
+        for leaf, name in zip(leaves, [*kinds] * 2, strict=True):
             if not isinstance(leaf, lucid.Tensor) or leaf.grad is None or name in getattr(row, "BOUNDS", ()):
                 continue
+            # At an end of what a parameter may be, where a divergence is least, its slope need not be 0.
             x = abs(leaf.detach().numpy())
+            inner = (x != 0) | (kinds[name] not in ("simplex", "probability"))
             near = 1 + 1 / np.where(x == 0, 1, x).min()
-            assert (abs(leaf.grad.numpy()) <= 1e-14 * near).all()
+            assert (abs(leaf.grad.numpy()[inner]) <= 1e-14 * near).all()

@@ -58,7 +58,7 @@ def versine(a: Tensor, b: Tensor) -> Tensor:
     """
     where = common_device(a, b)
     if _requires_grad(a) or _requires_grad(b):
-        return apply("versine", versine, (a, b))  # type: ignore[no-any-return]
+        return apply("versine", versine, (a, b))
     xp = where.module
     # A sum's rounding is not to depend on the strides.
     x, y = (xp.ascontiguousarray(v.array, dtype=np.float64) for v in (a, b))
@@ -78,7 +78,7 @@ def _by_direction(g: Tensor, y: Any, a: Any, b: Any) -> Tensor:
     lengths = [np.sqrt((x * x).sum(axis=-1, keepdims=True)) for x in (a, b)]
     a, b = a / lengths[0], b / lengths[1]
     apart = a - b
-    return g[..., None] * ((apart - (apart * a).sum(axis=-1, keepdims=True) * a) / lengths[0])  # type: ignore[no-any-return]
+    return g[..., None] * ((apart - (apart * a).sum(axis=-1, keepdims=True) * a) / lengths[0])
 
 
 derivative("versine", _by_direction, lambda g, y, a, b: _by_direction(g, y, b, a))

@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import special
 from ..random import Generator
-from ..tensor import Tensor, bare, broadcast, tensor_of, wrap
+from ..tensor import Tensor, bare, broadcast, tensor_of
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, _broadcast, _numbers

@@ -242,9 +242,9 @@ def _triangular(xp: Any, w: Any, s: Any) -> tuple[Any, Any]:
 def _root(w: Tensor, s: Tensor) -> Tensor:
     """That factor, by operations that have derivatives."""
     batch = np.broadcast_shapes(w.shape[:-2], s.shape[:-1])
-    t = np.linalg.qr(_joined(np, batch, [np.swapaxes(w, -1, -2), matrix_of(s)], -2))[1]
+    t: Any = np.linalg.qr(_joined(np, batch, [np.swapaxes(w, -1, -2), matrix_of(s)], -2))[1]
     signs = np.where(np.less(diagonals(t), 0), -1.0, 1.0)[..., None, :]
-    return np.swapaxes(t, -1, -2) * signs  # type: ignore[no-any-return]
+    return np.swapaxes(t, -1, -2) * signs
 
 
 def _factors(xp: Any, w: Any, s: Any, size: int) -> Iterator[tuple[Any, Any]]:

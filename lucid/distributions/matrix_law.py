@@ -109,7 +109,7 @@ def kl_of_laws(p: MatrixLaw, q: MatrixLaw) -> Tensor:
             y = kernel(f"{name}_diagonals")(*ends).array + n / 2 * (below * below).sum(axis=(-2, -1))
         return wrap(y.astype(dtype, copy=False), where)
 
-    return apply(name, far, inputs)  # type: ignore[no-any-return]
+    return apply(name, far, inputs)
 
 
 # ---- derivatives of what is computed over matrices
@@ -127,7 +127,7 @@ def _psi(x: Any, d: int, order: int) -> Any:
 
 
 def _log_diagonal(l: Tensor) -> Tensor:
-    return np.log(diagonals(l)).sum(axis=-1)  # type: ignore[no-any-return]
+    return np.log(diagonals(l)).sum(axis=-1)
 
 
 def _matrix_rules(stem: str, inverse: bool) -> None:

@@ -121,7 +121,10 @@ class Multinomial(Outcomes, stem="multinomial"):
                 x, inside = np.minimum(x, n), x <= n
                 own, far = factorial(x), deviance(x, m)
                 weight = xp.exp(factorial(n) - own - factorial(n - x) - far - deviance(n - x, other))
-                total = total + xp.where(inside & (weight > 0), weight * (own + far), 0.0).sum(axis=0)
+                known, cost = inside & (weight > 0), own + far
+                if isinstance(cost, Tensor):  # 0 times an infinite cost is a derivative too
+                    cost = np.where(known, cost, 0.0)
+                total = total + xp.where(known, weight * cost, 0.0).sum(axis=0)
             y = total.sum(axis=-1) - factorial(n)[..., 0] + 0 * (n[..., 0] + p.sum(axis=-1))
         return tensor_of(xp.maximum(y, 0).astype(self.dtype), where)
 

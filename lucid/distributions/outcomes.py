@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import special
 from ..random import Generator
-from ..recorded import derivative
+from ..recorded import apply, derivative
 from ..tensor import Tensor, _requires_grad, bare, broadcast, detached, kernel, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
@@ -59,18 +59,17 @@ class Outcomes(Distribution):
         return (*self._batch_shape, self._num_events)
 
     def _log_probs(self) -> Tensor:
-        """The logarithms of the probabilities, of recorded weights: by operations that have rules."""
-        x = self._weights
-        if self._variant:
-            return x - special.logsumexp(x, axis=-1, keepdims=True)
-        # Of a share of 0 the logarithm has no derivative that 0 times it would be 0.
-        share = x / x.sum(axis=-1, keepdims=True)
-        some = np.greater(share, 0)
-        return np.where(some, np.log(np.where(some, share, 1.0)), -np.inf)
+        """The logarithms of the probabilities, of recorded weights."""
 
-    def _log_relative(self) -> tuple[Any, Any]:
+        def logs(x: Tensor) -> Tensor:
+            relative, excess = self._log_relative(x)
+            return wrap((relative - excess).astype(x.dtype, copy=False), x.device)
+
+        return apply(f"outcomes_logits{self._variant}", logs, (self._weights,))
+
+    def _log_relative(self, x: Tensor | None = None) -> tuple[Any, Any]:
         """Logarithms of outcomes over the likeliest, and of what those ratios sum to."""
-        x = self._weights
+        x = self._weights if x is None else x
         top = x.array.max(axis=-1, keepdims=True)
         excess = kernel(f"categorical_excess{self._variant}")(x).array[..., None]
         with np.errstate(all="ignore"):
@@ -91,7 +90,8 @@ class Outcomes(Distribution):
         if not self._variant:
             return broadcast(self._weights, self.param_shape)
         if _requires_grad(self._weights):
-            return broadcast(_shares(self._weights, self._variant), self.param_shape)
+            shares: Any = np.exp(self._log_probs())
+            return broadcast(shares, self.param_shape)
         relative, excess = self._log_relative()
         return self._rows(self.device.module.exp(relative - excess))
 
@@ -290,6 +290,22 @@ def _log_weights(p: Tensor, q: Tensor, variant: str) -> Tensor:
     return log_ratio(a, b)
 
 
+def _by_log_weights(g: Tensor, y: Tensor, x: Tensor) -> Tensor:
+    return g - np.exp(y) * g.sum(axis=-1, keepdims=True)
+
+
+def _by_weights(g: Tensor, y: Tensor, x: Tensor) -> Tensor:
+    # What nothing is asked of has no derivative, though that of its logarithm may be infinite.
+    asked = np.not_equal(g, 0)
+    with np.errstate(divide="ignore"):
+        own = np.where(asked, g / np.where(asked, x, 1.0), 0.0)
+    return own - g.sum(axis=-1, keepdims=True) / x.sum(axis=-1, keepdims=True)
+
+
+derivative("outcomes_logits_logits", _by_log_weights)
+derivative("outcomes_logits", _by_weights)
+
+
 def _kl_rules(variant: str) -> tuple[Any, Any]:
     """Of KL by p's weights and by q's: log(p/q) less its mean is that of the weights, not normalised ones."""
 
@@ -325,9 +341,9 @@ def _by_entropy(g: Tensor, h: Tensor, p: Tensor, variant: str) -> Tensor:
     share = _shares(p, variant)
     logs = np.log(np.where(np.greater(share, 0), share, 1.0))
     if variant:
-        return -g[..., None] * share * (logs + h[..., None])
+        return -g[..., None] * (share * (logs + h[..., None]))
     logs = np.where(np.greater(share, 0), logs, -np.inf)
-    return -g[..., None] * (logs + h[..., None]) / p.sum(axis=-1, keepdims=True)
+    return -g[..., None] * ((logs + h[..., None]) / p.sum(axis=-1, keepdims=True))
 
 
 def _by_excess(g: Tensor, y: Tensor, x: Tensor, variant: str) -> Tensor:

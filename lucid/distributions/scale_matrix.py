@@ -142,7 +142,7 @@ def factored(x: Tensor) -> Tensor:
     if ok.all():
         return np.linalg.cholesky(x)
     ok, unit = ok[..., None, None], np.eye(x.shape[-1], dtype=x.dtype)
-    return np.where(ok, np.linalg.cholesky(np.where(ok, x, unit)), np.nan)  # type: ignore[return-value]
+    return np.where(ok, np.linalg.cholesky(np.where(ok, x, unit)), np.nan)
 
 
 def diagonals(x: Tensor) -> Tensor:

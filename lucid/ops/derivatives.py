@@ -749,12 +749,8 @@ SPECIAL = {
         lambda g, ans, a, b: g * (special.digamma(a) - special.digamma(a + b)),
         lambda g, ans, a, b: g * (special.digamma(b) - special.digamma(a + b)),
     ),
-    "gammainc": Rule(
-        lambda g, ans, a, x: -g * _gamma_rank(a, x), lambda g, ans, a, x: g * _gamma(a, x)
-    ),
-    "gammaincc": Rule(
-        lambda g, ans, a, x: g * _gamma_rank(a, x), lambda g, ans, a, x: -g * _gamma(a, x)
-    ),
+    "gammainc": Rule(lambda g, ans, a, x: -g * _gamma_rank(a, x), lambda g, ans, a, x: g * _gamma(a, x)),
+    "gammaincc": Rule(lambda g, ans, a, x: g * _gamma_rank(a, x), lambda g, ans, a, x: -g * _gamma(a, x)),
     "gammaincinv": Rule(
         lambda g, x, a, p: g * kernel("special_gamma_path")(x, a), lambda g, x, a, p: g / _gamma(a, x)
     ),

@@ -64,10 +64,10 @@ def beta_by_shapes(a: Tensor, b: Tensor, x: Tensor, y: Any = None) -> tuple[Tens
 
 
 def student_by_freedom(df: Tensor, t: Tensor) -> Tensor:
-    """The derivative by df of the distribution function of Student's law, whose tails are I_x(df/2, 1/2)/2."""
+    """The derivative by df of Student's distribution function, whose tails are I_x(df/2, 1/2)/2."""
     whole = df + t * t
     x, y = df / whole, t * t / whole
     a, b = 0.5 * df, np.full_like(df, 0.5)
-    density = np.exp((a - 1) * np.log(x) - 0.5 * np.log(y) - special.betaln(a, b))
-    slope = np.where(np.equal(y, 0), 0.0, density * y / whole)
+    # The density at x, times y.
+    slope = np.exp((a - 1) * np.log(x) - special.betaln(a, b)) * np.sqrt(y) / whole
     return -0.5 * np.sign(t) * (0.5 * beta_by_shapes(a, b, x, y)[0] + slope)  # type: ignore[no-any-return]
