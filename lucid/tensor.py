@@ -766,6 +766,22 @@ def _differentiated(kernel: TensorKernel, inputs: Any, ndim: int | None, out: Te
     return recorded.apply_kernel(kernel, inputs, ndim)
 
 
+def bare(*tensors: Tensor) -> tuple[Any, ...]:
+    """The module of arrays, and the Tensors' arrays.
+
+    Where a Tensor requires a gradient NumPy and the Tensors, whose operations are recorded: a formula
+    of the module's functions is one of either. `tensor_of` takes its result.
+    """
+    if any(x.node is not None for x in tensors):
+        return np, *tensors
+    return tensors[0].device.module, *(x.array for x in tensors)
+
+
+def tensor_of(y: Any, where: Device) -> Tensor:
+    """A result of what `bare` gave."""
+    return y if isinstance(y, Tensor) else wrap(y, where)
+
+
 def broadcast(x: Tensor, shape: tuple[int, ...]) -> Tensor:
     """`x` repeated to a larger shape; nothing is copied."""
     if x.shape == shape:

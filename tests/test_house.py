@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[1]
 LUCID = ROOT / "lucid"
 # What is in lucid/distributions and is no family.
 SHARED = {
-    "__init__", "composed", "constraint_registry", "constraints", "counts", "directional", "distribution",
+    "__init__", "composed", "constraint_registry", "constraints", "counts", "digits", "directional",
+    "distribution",
     "independent", "kl", "matrix_law", "mixture", "normal_law", "normal_prior", "outcomes", "probability",
     "scale_matrix", "transformed", "transforms",
 }  # fmt: skip
@@ -42,6 +43,7 @@ LAYERS = [
         "distributions.composed",
         "distributions.counts",
         "distributions.directional",
+        "distributions.digits",
         "distributions.normal_law",
         "distributions.normal_prior",
         "distributions.outcomes",

@@ -15,6 +15,7 @@ from lucid.distributions import (
     Distribution,
     Gamma,
     Independent,
+    KLApproximationWarning,
     Laplace,
     LogNormal,
     MixtureSameFamily,

@@ -133,7 +133,9 @@ SPECIAL = [
       """gammaln digamma psi erf erfc erfinv ndtr log_ndtr expit log_expit logit gamma rgamma ndtri
       erfcx erfcinv entr i0 i1 i0e i1e j0 j1 sindg cosdg exp10 logsumexp softmax log_softmax""".split()),
     *((name, (X, Y)) for name in "beta betaln xlogy xlog1py rel_entr".split()),
-    *((name, (X, Y)) for name in ("gammainc", "gammaincc")),
+    *((name, (X, Y)) for name in "gammainc gammaincc gammaincinv gammainccinv stdtr stdtrit poch".split()),
+    ("betaincinv", (X, Y, X)),
+    ("spence", (X,)),
     ("betainc", (lucid.asarray(X, device="cpu"), lucid.asarray(X, device="cpu"), Y)),
 ]  # fmt: skip
 

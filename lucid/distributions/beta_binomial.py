@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor
+from ..tensor import Tensor, detached
 from . import constraints
 from .constraints import Constraint
 from .counts import Counts
@@ -105,7 +105,7 @@ class BetaBinomial(Counts, stem="beta_binomial"):
     def _summed(self, term: Callable[[Any], Any], last: Any) -> Tensor:
         """The sum of term(log mass) over the integers from 0 to `last`, in float64."""
         finite: Any = np.where(last == last, last, 0)
-        longest = int(finite.array.max(initial=0))
+        longest = int(detached(finite).array.max(initial=0))
         if longest >= 1 << 18:
             raise NotImplementedError(
                 f"{type(self).__name__}: the cdf and the entropy are sums over the support, here of "

@@ -77,14 +77,14 @@ class Categorical(Outcomes, stem="categorical"):
     @property
     def mean(self) -> Tensor:
         """nan: the numbers of the outcomes are names, as in torch.distributions."""
-        return self._spread(wrap(self._weights.array[..., 0] * np.nan, self.device))
+        return self._spread(detached(self._weights)[..., 0] * np.nan)
 
     variance = mean
 
     @property
     def mode(self) -> Tensor:
         """The first of the likeliest outcomes."""
-        return self._spread(wrap(self._weights.array.argmax(axis=-1), self.device))
+        return self._spread(wrap(detached(self._weights).array.argmax(axis=-1), self.device))
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws of shape ``(*sample_shape, *batch_shape)``, of int64.

@@ -70,7 +70,8 @@ class Interval(Constraint):
         return value, self.lower, self.upper, lower_flag, upper_flag, float(self.is_discrete)
 
     def check(self, value: Any) -> Tensor:
-        outside = kernel("interval_outside")(*self._inputs(asarray(value), finite=False))
+        inputs = self._inputs(asarray(value), finite=False)
+        outside = kernel("interval_outside")(*map(detached, inputs))
         return wrap(outside.array == 0, outside.device)
 
     def first_outside(self, value: Tensor, finite: bool = False) -> tuple[int, ...] | None:
@@ -146,7 +147,7 @@ class EventConstraint(Constraint):
         return np.array2string(a, threshold=10, max_line_width=1000).replace("\n", "")
 
     def check(self, value: Any) -> Tensor:
-        x = asarray(value)
+        x = detached(asarray(value))
         xp, a = x.device.module, x.array
         if a.ndim < self.event_dim:
             raise ValueError(
@@ -193,7 +194,7 @@ class _Logits(EventConstraint):
     name = "numbers below +inf that are not all -inf"
 
     def check(self, value: Any) -> Tensor:
-        x = asarray(value)
+        x = detached(asarray(value))
         return wrap((x.array < np.inf).all(axis=-1) & (x.array > -np.inf).any(axis=-1), x.device)
 
     def found(self, value: Tensor, at: tuple[int, ...]) -> str:

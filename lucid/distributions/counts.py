@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tensor import Tensor
+from ..tensor import Tensor, detached
 from .distribution import Distribution
 
 
@@ -37,7 +37,11 @@ class Counts(Distribution):
 
     def icdf(self, probability: Any) -> Tensor:
         """The least integer whose cdf is no less than `probability`; nan outside [0, 1]."""
-        u = self._numbers("probability", probability).astype(np.float64)
+        u = detached(self._numbers("probability", probability)).astype(np.float64)
+        if any(x.node is not None for x in self._parameters.values()):  # steps, whose derivative is 0
+            plain = copy.copy(self)
+            plain._parameters = {name: detached(x) for name, x in self._parameters.items()}
+            return plain.icdf(u)
         with np.errstate(all="ignore"):
             first = self._at_most(u * 0)
             valid, last = (u >= 0) & (u <= 1) & (first == first), self._last + first * 0
@@ -66,16 +70,24 @@ class Counts(Distribution):
             variance, mean = d.variance, d.mean
             summed = near(d) & (variance == variance)
             widest: Any = np.where(summed, variance, 0)
-            width = math.ceil(reach * math.sqrt(widest.array.max(initial=0)) + 30)
+            width = math.ceil(reach * math.sqrt(detached(widest).array.max(initial=0)) + 30)
             if width > 1 << 17:
                 raise NotImplementedError(
                     f"{type(self).__name__}: the entropy here is a sum of {2 * width:.3g} terms"
                 )
             first: Any = np.where(summed, np.maximum(np.floor(mean) - width, 0), 0)
             total = 0 * variance
+            recorded = variance.node is not None
+            first = detached(first)
             for k in range(2 * width + 2):
-                y = d._evaluate("log_prob", first + k)
+                # Derivatives of what is not added up may be infinite: 0 times that is nan.
+                x = np.minimum(first + k, self._last) if recorded else first + k
+                y = d._evaluate("log_prob", x)
+                if recorded:
+                    y = np.where((first + k <= self._last) & (y > -np.inf), y, 0.0)
                 total = total + np.where(y == -np.inf, 0, -y * np.exp(y))
+            if recorded and summed.all():
+                return total if total.dtype == self.dtype else total.astype(self.dtype)
             return self._where(summed | (total != total), total, expansion(d))
 
 

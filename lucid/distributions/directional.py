@@ -56,9 +56,9 @@ def versine(a: Tensor, b: Tensor) -> Tensor:
     What rounding has done to their lengths is taken out: |a/|a| - b/|b||^2/2, in which no more
     digits cancel than in a - b.
     """
+    where = common_device(a, b)
     if _requires_grad(a) or _requires_grad(b):
         return apply("versine", versine, (a, b))
-    where = common_device(a, b)
     xp = where.module
     # A sum's rounding is not to depend on the strides.
     x, y = (xp.ascontiguousarray(v.array, dtype=np.float64) for v in (a, b))
@@ -73,18 +73,19 @@ def versine(a: Tensor, b: Tensor) -> Tensor:
     return wrap(xp.where(valid, xp.minimum(found, 2.0), xp.nan).astype(dtype, copy=False), where)
 
 
+def _by_direction(g: Tensor, y: Any, a: Any, b: Any) -> Tensor:
+    """(cos a/|a| - b/|b|)/|a|, along the sphere: by the difference, which is small where they are near."""
+    lengths = [np.sqrt((x * x).sum(axis=-1, keepdims=True)) for x in (a, b)]
+    a, b = a / lengths[0], b / lengths[1]
+    apart = a - b
+    return g[..., None] * ((apart - (apart * a).sum(axis=-1, keepdims=True) * a) / lengths[0])
+
+
+derivative("versine", _by_direction, lambda g, y, a, b: _by_direction(g, y, b, a))
+
+
 def _unit(x: Tensor) -> Tensor:
     return x / np.sqrt((x * x).sum(axis=-1, keepdims=True))
-
-
-def _by_vector(g: Tensor, y: Tensor, a: Tensor, b: Tensor) -> Tensor:
-    """u (u.w) - w over |a|, u and w of unit length, by their difference."""
-    u, w = _unit(a), _unit(b)
-    turned = (u - w) - y[..., None] * u
-    return g[..., None] * turned / np.sqrt((a * a).sum(axis=-1, keepdims=True))
-
-
-derivative("versine", _by_vector, lambda g, y, a, b: _by_vector(g, y, b, a))
 
 
 def around(loc: Tensor, gap: Tensor, generator: Generator) -> Tensor:

@@ -9,9 +9,10 @@ import numpy as np
 from .. import special
 from ..random import Generator
 from ..recorded import derivative
-from ..tensor import Tensor, _requires_grad, kernel, wrap
+from ..tensor import Tensor, bare, broadcast, kernel, tensor_of
 from . import constraints
 from .constraints import Constraint
+from .digits import digamma_difference
 from .distribution import ExponentialFamily
 from .kl import register_kl
 from .outcomes import drawn_shares
@@ -57,8 +58,9 @@ class Dirichlet(ExponentialFamily, stem="dirichlet"):
         self._declare(validate_args, concentration=concentration)
 
     def _whole(self, a: Any) -> Tensor:
-        shape = (*self._batch_shape, *self._event_shape)
-        return wrap(self.device.module.broadcast_to(a, shape).astype(self.dtype, copy=False), self.device)
+        y = tensor_of(a, self.device)
+        y = y if y.dtype == self.dtype else y.astype(self.dtype)
+        return broadcast(y, (*self._batch_shape, *self._event_shape))
 
     def log_prob(self, value: Any) -> Tensor:
         x = self._value(value)
@@ -71,10 +73,7 @@ class Dirichlet(ExponentialFamily, stem="dirichlet"):
     @property
     def variance(self) -> Tensor:
         """Of each share."""
-        if _requires_grad(self.concentration):
-            whole = self.concentration.sum(axis=-1, keepdims=True)
-            return self.mean * ((whole - self.concentration) / whole) / (whole + 1)
-        xp, a = self.device.module, self._parameters["concentration"].array
+        xp, a = bare(self._parameters["concentration"])
         total = a.sum(axis=-1, keepdims=True)
         largest = xp.arange(a.shape[-1]) == a.argmax(axis=-1)[..., None]
         others = xp.where(largest, xp.where(largest, 0, a).sum(axis=-1, keepdims=True), total - a)
@@ -87,7 +86,7 @@ class Dirichlet(ExponentialFamily, stem="dirichlet"):
         Where none is beyond 1 all is the largest's, and nan where there are several largest: the
         density is then as great elsewhere.
         """
-        xp, a = self.device.module, self._parameters["concentration"].array
+        xp, a = bare(self._parameters["concentration"])
         beyond = xp.maximum(a - 1, 0)
         total = beyond.sum(axis=-1, keepdims=True)
         top = a == a.max(axis=-1, keepdims=True)
@@ -129,8 +128,8 @@ def _by_p(g: Tensor, kl: Tensor, a: Tensor, b: Tensor) -> Tensor:
 
 
 def _by_q(g: Tensor, kl: Tensor, a: Tensor, b: Tensor) -> Tensor:
-    total, other = (special.digamma(x.sum(axis=-1, keepdims=True)) for x in (a, b))
-    return g[..., None] * ((special.digamma(b) - special.digamma(a)) - (other - total))
+    total, other = (x.sum(axis=-1, keepdims=True) for x in (a, b))
+    return g[..., None] * (digamma_difference(a, b) - digamma_difference(total, other))
 
 
 def _by_entropy(g: Tensor, h: Tensor, a: Tensor) -> Tensor:

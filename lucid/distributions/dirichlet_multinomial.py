@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .. import special
 from ..random import Generator
 from ..recorded import derivative
-from ..tensor import Tensor, _requires_grad, wrap
+from ..tensor import Tensor, bare, detached, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
+from .digits import digamma_difference
 from .distribution import Distribution
 from .outcomes import counted, drawn_counts, drawn_shares
 
@@ -69,23 +69,20 @@ class DirichletMultinomial(Distribution, stem="dirichlet_multinomial"):
 
     @property
     def mean(self) -> Tensor:
-        a = self.concentration
-        return self.total_count[..., None] * (a / a.sum(axis=-1, keepdims=True))
+        n = detached(self.total_count).array[..., None]
+        _, a = bare(self.concentration)
+        return tensor_of(n * (a / a.sum(axis=-1, keepdims=True)), self.device)
 
     @property
     def variance(self) -> Tensor:
         """Of each count."""
-        if _requires_grad(self.concentration):
-            whole = self.concentration.sum(axis=-1, keepdims=True)
-            share = self.concentration / whole
-            count = self.total_count[..., None]
-            return count * share * (1 - share) * ((whole + count) / (whole + 1))
-        xp, a, n = self.device.module, self.concentration.array, self.total_count.array[..., None]
+        n = detached(self.total_count).array[..., None]
+        xp, a = bare(self.concentration)
         total = a.sum(axis=-1, keepdims=True)
         largest = xp.arange(a.shape[-1]) == a.argmax(axis=-1)[..., None]
         others = xp.where(largest, xp.where(largest, 0, a).sum(axis=-1, keepdims=True), total - a)
         y = n * (a / total) * (others / total) * ((total + n) / (total + 1))
-        return wrap(y.astype(self.dtype, copy=False), self.device)
+        return tensor_of(y if y.dtype == self.dtype else y.astype(self.dtype), self.device)
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws of shape ``(*sample_shape, *batch_shape, K)``, whole numbers of `dtype`.
@@ -103,10 +100,15 @@ class DirichletMultinomial(Distribution, stem="dirichlet_multinomial"):
         return wrap(drawn_counts(total, shares.array, shape, generator).astype(self.dtype), self.device)
 
 
+def _by_counts(g: Tensor, y: Tensor, x: Tensor, a: Tensor) -> Tensor:
+    n, total = x.sum(axis=-1, keepdims=True), a.sum(axis=-1, keepdims=True)
+    own = digamma_difference(x + 1.0, x + a) - digamma_difference(n + 1.0, n + total)
+    return g[..., None] * own
+
+
 def _by_concentration(g: Tensor, y: Tensor, x: Tensor, a: Tensor) -> Tensor:
     n, total = x.sum(axis=-1, keepdims=True), a.sum(axis=-1, keepdims=True)
-    own = special.digamma(a + x) - special.digamma(a)
-    return g[..., None] * (own - (special.digamma(total + n) - special.digamma(total)))
+    return g[..., None] * (digamma_difference(a, a + x) - digamma_difference(total, total + n))
 
 
-derivative("dirichlet_multinomial_log_prob", None, _by_concentration)
+derivative("dirichlet_multinomial_log_prob", _by_counts, _by_concentration)

@@ -239,7 +239,8 @@ class Distribution:
     def _where(self, condition: Tensor, x: Any, y: Any) -> Tensor:
         """`x` where the condition holds, `y` where not."""
         if _requires_grad(x) or _requires_grad(y):
-            return np.where(condition, x, y)
+            recorded: Any = np.where(condition, x, y)
+            return recorded if recorded.dtype == self.dtype else recorded.astype(self.dtype)
         found = self.device.module.where(condition.array, unwrap(x, self.device), unwrap(y, self.device))
         return wrap(found.astype(self.dtype, copy=False), self.device)
 

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, bare, detached, tensor_of, wrap
 from . import constraints
 from .outcomes import Relaxed
 
@@ -48,11 +48,10 @@ class ExpRelaxedCategorical(Relaxed, stem="exp_relaxed_categorical"):
     support = constraints.real_vector
 
     def entropy(self) -> Tensor:
-        xp, k = self.device.module, self._num_events
+        (xp, temperature), k = bare(self._parameters["temperature"]), self._num_events
         whole = k * math.fsum(1 / j for j in range(1, k)) - math.lgamma(k)
-        spread = (k - 1) * xp.log(self._parameters["temperature"].array)
-        y = whole - spread + 0 * self._weights.array.sum(axis=-1)
-        return self._spread(wrap(y.astype(self.dtype), self.device))
+        y = whole - (k - 1) * xp.log(temperature) + 0 * detached(self._weights).array.sum(axis=-1)
+        return self._spread(tensor_of(y if y.dtype == self.dtype else y.astype(self.dtype), self.device))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws; none is infinite, the least are the least number."""

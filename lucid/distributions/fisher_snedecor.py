@@ -8,7 +8,7 @@ import numpy as np
 
 from .. import special
 from ..random import Generator
-from ..tensor import Tensor, unwrap, wrap
+from ..tensor import Tensor, bare, broadcast, tensor_of
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, _broadcast, _numbers
@@ -78,7 +78,8 @@ class FisherSnedecor(Distribution, stem="fisher_snedecor"):
         return 2 * ratio * ratio * ((df1 + df2 - 2) / df1) / (df2 - 4)
 
     def _where_finite(self, holds: Tensor, y: Tensor) -> Tensor:
-        return wrap(y.device.module.where(holds.array, y.array, y.dtype.type(np.nan)), y.device)
+        xp, a, known = bare(y, holds)
+        return tensor_of(xp.where(known, a, y.dtype.type(np.nan)), y.device)
 
     def _above(self, least: float) -> Tensor:
         """df2, or nan where it is not above `least`."""
@@ -90,33 +91,28 @@ class FisherSnedecor(Distribution, stem="fisher_snedecor"):
     def _shaped(self, y: Tensor) -> Tensor:
         wanted = _broadcast(y.shape, self._batch_shape)
         assert wanted is not None
-        return wrap(y.device.module.broadcast_to(y.array, wanted), y.device)
+        return broadcast(y, wanted)
 
     def cdf(self, value: Any) -> Tensor:
         x = self._value(value)
         a, b = self._halves()
-        module = x.device.module
-        inside = wrap(module.maximum(x.array, 0), x.device)
+        inside = np.maximum(x, 0)
         with np.errstate(all="ignore"):
             # The smaller of u = df1 x / (df1 x + df2) and 1 - u keeps its digits.
             ratio = self.df1 / self.df2 * inside
             u, v = 1 / (1 + 1 / ratio), 1 / (1 + ratio)
             lower, upper = special.betainc(a, b, u), 1 - special.betainc(b, a, v)
-        y = module.where((ratio <= 1).array, lower.array, upper.array)
-        return self._shaped(wrap(y, x.device))
+        return self._shaped(np.where(ratio <= 1, lower, upper))
 
     def icdf(self, probability: Any) -> Tensor:
         given = _numbers(type(self).__name__, "probability", probability)
         a, b = self._halves()
-        array = unwrap(given, self.device)
-        dtype = None if hasattr(array, "dtype") else self.dtype
-        p = wrap(self.device.module.asarray(array, dtype=dtype), self.device)
+        p = self._numbers("probability", given)
         with np.errstate(all="ignore"):
             u, v = special.betaincinv(a, b, p), special.betaincinv(b, a, 1 - p)
             low, high = u / (1 - u), (1 - v) / v
-        module = self.device.module
-        y = module.where((u <= 0.5).array, low.array, high.array)
-        return self._shaped(wrap(y, self.device) * (self.df2 / self.df1))
+        y: Any = np.where(u <= 0.5, low, high)
+        return self._shaped(y * (self.df2 / self.df1))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)

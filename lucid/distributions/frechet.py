@@ -106,7 +106,7 @@ register_kl(Frechet, "GeneralizedGamma")(KernelKL("kl_frechet_generalized_gamma"
 @register_kl(Frechet, "Laplace")
 @against_laplace
 def _deviation(p: Frechet, c: Tensor) -> Tensor:
-    a, x = p.concentration, (np.maximum(c, 0) / p.scale) ** -p.concentration
+    a, x = p.concentration, (np.where(c > 0, c, 1.0) / p.scale) ** -p.concentration
     finite = a > 1
     rest = np.where(finite, 1 - 1 / np.where(finite, a, 2), 1)
     mean = np.where(finite, p.scale * special.gamma(rest), np.inf)

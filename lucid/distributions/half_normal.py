@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import special
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, _numbers
@@ -67,7 +67,7 @@ class HalfNormal(Distribution, stem="half_normal"):
 
     def icdf(self, probability: Any) -> Tensor:
         p = self.scale * 0 + _numbers("HalfNormal", "probability", probability)
-        inside = wrap(p.device.module.where(p.array >= 0, p.array, math.nan), p.device)
+        inside = self._where(p >= 0, p, math.nan)
         return self.scale * math.sqrt(2) * special.erfinv(inside)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:

@@ -114,7 +114,7 @@ register_kl(InverseGamma, "GeneralizedGamma")(KernelKL("kl_inverse_gamma_general
 @register_kl(InverseGamma, "Laplace")
 @against_laplace
 def _deviation(p: InverseGamma, c: Tensor) -> Tensor:
-    a, x = p.concentration, p.rate / np.maximum(c, 0)
+    a, x = p.concentration, p.rate / np.where(c > 0, c, 1.0)
     finite = a > 1
     mean = np.where(finite, p.rate / np.where(finite, a - 1, 1), np.inf)
     share = special.gammaincc(np.where(finite, a - 1, 1), x)

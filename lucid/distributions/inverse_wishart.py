@@ -12,6 +12,7 @@ from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
 from .matrix_law import MatrixLaw, kl_of_laws
+from .scale_matrix import diagonals
 
 
 class InverseWishart(MatrixLaw, stem="inverse_wishart"):
@@ -71,25 +72,25 @@ class InverseWishart(MatrixLaw, stem="inverse_wishart"):
 
     def _above(self, order: int) -> Any:
         """df - d less `order`, nan where that is not positive: the moment does not exist."""
-        rest = self._df - self._event_shape[0] - order
-        return self.device.module.where(rest > 0, rest, np.nan).astype(self.dtype, copy=False)
+        rest = self._by_df - self._event_shape[0] - order
+        return self._where(rest > 0, rest, np.nan)
 
     @property
     def mean(self) -> Tensor:
         """The mean, of shape ``batch_shape + event_shape``; nan where df is at most d + 1."""
-        return self._matrix(wrap(self._square.array / self._above(1), self.device))
+        return self._matrix(self._square / self._above(1))
 
     @property
     def mode(self) -> Tensor:
-        return self._matrix(wrap(self._square.array / (self._df + self._event_shape[0] + 1), self.device))
+        return self._matrix(self._square / (self._by_df + self._event_shape[0] + 1))
 
     @property
     def variance(self) -> Tensor:
         """The variance of each element; nan where df is at most d + 3."""
-        v, one, three = self._square.array, self._above(1), self._above(3)
-        diagonal = v.diagonal(axis1=-2, axis2=-1)
-        squares = (one + 2) * v * v + one * diagonal[..., None] * diagonal[..., None, :]
-        return self._matrix(wrap(squares / ((one + 1) * one * one * three), self.device))
+        v, one, three = self._square, self._above(1), self._above(3)
+        ends = diagonals(v)
+        squares = (one + 2) * v * v + one * ends[..., None] * ends[..., None, :]
+        return self._matrix(squares / ((one + 1) * one * one * three))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """By the Bartlett decomposition; shapes as `sample`."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import special
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, bare, kernel, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
@@ -90,20 +90,21 @@ class LKJCholesky(Distribution, stem="lkj_cholesky"):
 
     def _matrix(self, first: float, diagonal: Any, below: Any) -> Tensor:
         """By its first entry, the diagonal's others, and each row's entries below the diagonal."""
-        xp, n = self.device.module, self.dim
-        x = xp.zeros((*self.batch_shape, n, n), dtype=self.dtype)
-        x[..., 0, 0] = first
-        x[..., 1:, :] = below.array[..., None] if isinstance(below, Tensor) else below
-        x = xp.tril(x, -1)
-        x[..., 0, 0] = first
-        inner = xp.arange(1, n)
-        x[..., inner, inner] = diagonal.array
-        return wrap(x, self.device)
+        n, xp, entries = self.dim, *bare(diagonal)
+        inner = bare(below)[1] if isinstance(below, Tensor) else xp.full((n - 1,), below)
+        shape = (*self.batch_shape, n - 1)
+
+        def whole(top: float, rest: Any) -> Any:
+            start = xp.full((*self.batch_shape, 1), top)
+            return xp.concatenate([start, xp.broadcast_to(rest, shape)], axis=-1)[..., None]
+
+        lower = xp.tri(n, k=-1, dtype=bool)
+        x = xp.where(xp.eye(n, dtype=bool), whole(first, entries), xp.where(lower, whole(0.0, inner), 0.0))
+        return tensor_of(x if x.dtype == self.dtype else x.astype(self.dtype), self.device)
 
     def log_prob(self, value: Any) -> Tensor:
         x = self._value(value)
-        xp = self.device.module
-        diagonal = wrap(xp.diagonal(x.array, axis1=-2, axis2=-1)[..., 1:], self.device)
+        diagonal = x.diagonal(axis1=-2, axis2=-1)[..., 1:]
         y = kernel("lkj_cholesky_row_log_prob").event_sum(abs(diagonal), *self._rows(), ndim=1)
         if not self._validate_args:
             unknown = np.isnan(x).any(axis=(-2, -1))

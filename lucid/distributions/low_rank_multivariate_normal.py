@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, _requires_grad, kernel, wrap
+from ..recorded import derivative
+from ..tensor import Tensor, _requires_grad, bare, broadcast, detached, kernel, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
@@ -22,7 +23,16 @@ from .normal_law import (
     normal_vector,
     rounded,
 )
-from .scale_matrix import CovarianceMatrix, diagonal, double, is_small, real, solve_lower
+from .scale_matrix import (
+    CovarianceMatrix,
+    diagonal,
+    diagonals,
+    double,
+    is_small,
+    matrix_of,
+    real,
+    solve_lower,
+)
 
 
 class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_normal"):
@@ -95,25 +105,28 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
     @property
     def _arrays(self) -> list[Any]:
         """loc, W and the diagonal, nan where they are not what they must be."""
-        xp = self.device.module
-        loc, w, v = (x.array for x in self._parameters.values())
+        xp, loc, w, v = bare(*self._parameters.values())
         held = [real(xp, a) for a in (loc, w, xp.where(v > 0, v, np.nan))]
+        if isinstance(loc, Tensor):
+            return held
         # In one order: equal numbers make equal factors.
         return [xp.ascontiguousarray(a, dtype=self.dtype) for a in held]
 
     @property
     def _roots(self) -> tuple[Any, Any, Any]:
         """loc, W and the diagonal's root, in double."""
-        loc, w, v = (a.astype(np.float64, copy=False) for a in self._arrays)
-        return loc, w, self.device.module.sqrt(v)
+        loc, w, v = (a if a.dtype == np.float64 else a.astype(np.float64) for a in self._arrays)
+        return loc, w, np.sqrt(v)
 
     def _factor(self) -> Tensor:
         _, w, s = self._roots
+        if isinstance(w, Tensor):
+            return _root(w, s)
         return wrap(_triangular(self.device.module, w, s)[1], self.device)
 
-    def _matrix(self, x: Any) -> Tensor:
-        x = x if isinstance(x, Tensor) else wrap(x, self.device)
-        return super()._matrix(x.astype(self.dtype, copy=False))
+    def _matrix(self, a: Any) -> Tensor:
+        y = tensor_of(a, self.device)
+        return super()._matrix(y if y.dtype == self.dtype else y.astype(self.dtype))
 
     @property
     def _square(self) -> Tensor:
@@ -129,7 +142,7 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
         """
         held = self.__dict__.get("_spanned")
         if held is None or held[0] is not self._parameters:
-            xp, (_, w, s) = self.device.module, self._roots
+            xp, (_, w, s) = bare(*self._parameters.values())[0], self._roots
             tall = w / s[..., None]
             tall = _joined(xp, tall.shape[:-2], [tall, xp.eye(w.shape[-1])], -2)
             held = self._spanned = (self._parameters, xp.linalg.qr(tall))
@@ -146,17 +159,20 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
     def variance(self) -> Tensor:
         """The variance of each element, of shape ``batch_shape + event_shape``."""
         _, w, v = self._arrays
-        shape = (*self._batch_shape, *self._event_shape)
-        return wrap(self.device.module.broadcast_to(v + (w * w).sum(axis=-1), shape), self.device)
+        each = tensor_of(v + (w * w).sum(axis=-1), self.device)
+        return broadcast(each, (*self._batch_shape, *self._event_shape))
 
     @property
     def _log_volume(self) -> Any:
-        loc, _, v = (wrap(a.astype(np.float64, copy=False), self.device) for a in self._arrays)
-        root = wrap(self._basis[1], self.device)
-        return kernel("low_rank_multivariate_normal_log_volume")(loc, v, root).array
+        loc, _, v = (tensor_of(a, self.device).astype(np.float64, copy=False) for a in self._arrays)
+        root = tensor_of(self._basis[1], self.device)
+        return bare(kernel("low_rank_multivariate_normal_log_volume")(loc, v, root))[1]
 
     def log_prob(self, value: Any) -> Tensor:
-        x, xp = self._value(value).array, self.device.module
+        x = self._value(value)
+        xp, x, *_ = bare(x, *self._parameters.values())
+        if isinstance(x, Tensor):
+            return self._recorded_density(x)
         loc, _, s = self._roots
         basis, volume = self._basis[0], self._log_volume
         with np.errstate(all="ignore"):
@@ -172,7 +188,19 @@ class LowRankMultivariateNormal(CovarianceMatrix, stem="low_rank_multivariate_no
 
     def entropy(self) -> Tensor:
         y = self._log_volume + self._event_shape[0] / 2
-        return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
+        found = tensor_of(y, self.device)
+        return self._spread(found if found.dtype == self.dtype else found.astype(self.dtype))
+
+    def _recorded_density(self, x: Tensor) -> Tensor:
+        """By operations that have derivatives."""
+        loc, _, s = self._roots
+        basis, volume = self._basis[0], self._log_volume
+        z = ((x - loc) / s)[..., None, :]
+        c = z @ basis[..., : z.shape[-1], :]
+        off = z - c @ np.swapaxes(basis[..., : z.shape[-1], :], -1, -2)
+        rest = c @ np.swapaxes(basis[..., z.shape[-1] :, :], -1, -2)
+        y = -((off * off).sum(axis=(-2, -1)) + (rest * rest).sum(axis=(-2, -1))) / 2 - volume
+        return self._spread(y if y.dtype == self.dtype else y.astype(self.dtype))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)
@@ -209,6 +237,14 @@ def _triangular(xp: Any, w: Any, s: Any) -> tuple[Any, Any]:
     signs = xp.where(diagonal(t) < 0, -1.0, 1.0)[..., None, :]
     q[..., :n] *= signs
     return q, xp.tril(t[..., :n, :].swapaxes(-1, -2) * signs)
+
+
+def _root(w: Tensor, s: Tensor) -> Tensor:
+    """That factor, by operations that have derivatives."""
+    batch = np.broadcast_shapes(w.shape[:-2], s.shape[:-1])
+    t: Any = np.linalg.qr(_joined(np, batch, [np.swapaxes(w, -1, -2), matrix_of(s)], -2))[1]
+    signs = np.where(np.less(diagonals(t), 0), -1.0, 1.0)[..., None, :]
+    return np.swapaxes(t, -1, -2) * signs
 
 
 def _factors(xp: Any, w: Any, s: Any, size: int) -> Iterator[tuple[Any, Any]]:
@@ -261,9 +297,14 @@ def _kl_slim(p: Distribution, q: Distribution, ends: list[tuple[Any, Any, Any]])
     return rounded(p, q, gap(where, scales[0], scales[1], squares))
 
 
+def _are_recorded(*laws: Distribution) -> bool:
+    bases = [d.base_dist if isinstance(d, Independent) else d for d in laws]
+    return any(_requires_grad(x) for d in bases for x in d._parameters.values())
+
+
 @register_kl(LowRankMultivariateNormal, LowRankMultivariateNormal)
 def _kl(p: LowRankMultivariateNormal, q: LowRankMultivariateNormal) -> Tensor:
-    return kl_of_factors(p, q) if is_small(p) else _kl_slim(p, q, [p._roots, q._roots])
+    return kl_of_factors(p, q) if is_small(p) or _are_recorded(p, q) else _kl_slim(p, q, [p._roots, q._roots])
 
 
 register_kl(LowRankMultivariateNormal, "MultivariateNormal")(kl_of_factors)
@@ -274,7 +315,7 @@ def _diagonal(d: Independent) -> tuple[Any, Any, Any] | None:
     normal = normal_vector(d)
     if normal is None:
         return None
-    loc, scale = double(*normal)
+    loc, scale = double(*map(detached, normal))
     xp = d.device.module
     return real(xp, loc), scale[..., None][..., :0], real(xp, xp.where(scale > 0, scale, np.nan))
 
@@ -282,7 +323,7 @@ def _diagonal(d: Independent) -> tuple[Any, Any, Any] | None:
 @register_kl(Independent, LowRankMultivariateNormal)
 def _from_independent(p: Independent, q: LowRankMultivariateNormal) -> Tensor:
     ends = _diagonal(p)
-    if ends is None or is_small(q):
+    if ends is None or is_small(q) or _are_recorded(p, q):
         return kl_from_independent(p, q)
     return _kl_slim(p, q, [ends, q._roots])
 
@@ -290,6 +331,14 @@ def _from_independent(p: Independent, q: LowRankMultivariateNormal) -> Tensor:
 @register_kl(LowRankMultivariateNormal, Independent)
 def _to_independent(p: LowRankMultivariateNormal, q: Independent) -> Tensor:
     ends = _diagonal(q)
-    if ends is None or is_small(p):
+    if ends is None or is_small(p) or _are_recorded(p, q):
         return kl_to_independent(p, q)
     return _kl_slim(p, q, [p._roots, ends])
+
+
+derivative(
+    "low_rank_multivariate_normal_log_volume",
+    lambda g, y, loc, v, root: 0 * loc,
+    lambda g, y, loc, v, root: g[..., None] * (0.5 / v),
+    lambda g, y, loc, v, root: g[..., None, None] * matrix_of(1 / diagonals(root)),
+)

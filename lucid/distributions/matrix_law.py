@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
 
+from .. import special
 from ..random import Generator
+from ..recorded import apply, derivative
 from ..tensor import Tensor, kernel, wrap
 from . import constraints
-from .scale_matrix import ScaleMatrix, cholesky, diagonal, double, is_small, lower, solve_lower
+from .digits import digamma_difference, log_ratio
+from .scale_matrix import (
+    ScaleMatrix,
+    diagonal,
+    diagonals,
+    double,
+    factored,
+    is_small,
+    lower,
+    matrix_of,
+    solve_lower,
+    solved,
+    solved_back,
+)
 
 
 class MatrixLaw(ScaleMatrix):
@@ -27,30 +43,35 @@ class MatrixLaw(ScaleMatrix):
             self._refuse("df", self._parameters["df"], above, finite=True)
 
     @property
-    def _df(self) -> Any:
+    def _by_df(self) -> Tensor:
         """df beside matrices, nan where it is too small."""
-        a, xp = self._parameters["df"].array[..., None, None], self.device.module
-        return xp.where(a > self._event_shape[0] - 1, a, xp.nan).astype(self.dtype, copy=False)
+        a = self._parameters["df"][..., None, None]
+        return self._where(a > self._event_shape[0] - 1, a, np.nan)
+
+    @property
+    def _df(self) -> Any:
+        return self._by_df.array
 
     def log_prob(self, value: Any) -> Tensor:
-        x, xp = self._value(value), self.device.module
-        factor, df = wrap(cholesky(x, x.array), x.device), self._parameters["df"]
+        x = self._value(value)
         # The factor of a matrix that is not positive definite is nan: the density is 0 there.
-        if is_small(self):
-            y = kernel(f"{self._stem}_log_prob")(factor, df, self._tril).array
-        else:
-            value, law = double(factor, self._tril)
-            law = lower(xp, law)
-            ends = [wrap(diagonal(a), self.device) for a in (value, law)]
-            with np.errstate(all="ignore"):
-                l, m = (value, law) if self._inverse else (law, value)
-                below = xp.tril(solve_lower(self.device, l, m), -1)
-                y = kernel(f"{self._stem}_log_prob_diagonals")(ends[0], df, ends[1]).array
-                y = xp.where(
-                    xp.isnan(value).any(axis=(-2, -1)), y, y - (below * below).sum(axis=(-2, -1)) / 2
-                )
-        y = xp.where(xp.isnan(x.array).any(axis=(-2, -1)), np.nan, y)
-        return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
+        inputs = factored(x), self._parameters["df"], self._tril
+        name = f"{self._stem}_log_prob"
+        y: Any = kernel(name)(*inputs) if is_small(self) else apply(name, self._density, inputs)
+        y = self._where(np.isnan(x).any(axis=(-2, -1)), np.nan, y)
+        return self._spread(y)
+
+    def _density(self, factor: Tensor, df: Tensor, tril: Tensor) -> Tensor:
+        """The log density for matrices that no kernel takes."""
+        xp, (value, law) = self.device.module, double(factor, tril)
+        law = lower(xp, law)
+        ends = [wrap(diagonal(a), self.device) for a in (value, law)]
+        with np.errstate(all="ignore"):
+            l, m = (value, law) if self._inverse else (law, value)
+            below = xp.tril(solve_lower(self.device, l, m), -1)
+            y = kernel(f"{self._stem}_log_prob_diagonals")(ends[0], df, ends[1]).array
+            squares = (below * below).sum(axis=(-2, -1)) / 2
+            return wrap(xp.where(xp.isnan(value).any(axis=(-2, -1)), y, y - squares), self.device)
 
     def entropy(self) -> Tensor:
         return self._spread(kernel(f"{self._stem}_entropy")(self._parameters["df"], self._tril))
@@ -73,13 +94,116 @@ def kl_of_laws(p: MatrixLaw, q: MatrixLaw) -> Tensor:
     name = f"kl_{p._stem}_{q._stem}"
     if is_small(p):
         return kernel(name)(*inputs)
-    where, xp = q.device, q.device.module
-    n, k, m, l = double(*inputs)
-    k, l = lower(xp, k), lower(xp, l)
-    ends = [wrap(a, where) for a in (n, diagonal(k), m, diagonal(l))]
-    if p._inverse:
-        k, l = l, k
-    with np.errstate(all="ignore"):
-        below = xp.tril(solve_lower(where, l, k - l), -1)
-        y = kernel(f"{name}_diagonals")(*ends).array + n / 2 * (below * below).sum(axis=(-2, -1))
-    return wrap(y.astype(np.result_type(p.dtype, q.dtype), copy=False), where)
+    dtype = np.result_type(p.dtype, q.dtype)
+
+    def far(*inputs: Tensor) -> Tensor:
+        """The same for matrices that no kernel takes."""
+        where = q.device
+        xp, (n, k, m, l) = where.module, double(*inputs)
+        k, l = lower(xp, k), lower(xp, l)
+        ends = [wrap(a, where) for a in (n, diagonal(k), m, diagonal(l))]
+        if p._inverse:
+            k, l = l, k
+        with np.errstate(all="ignore"):
+            below = xp.tril(solve_lower(where, l, k - l), -1)
+            y = kernel(f"{name}_diagonals")(*ends).array + n / 2 * (below * below).sum(axis=(-2, -1))
+        return wrap(y.astype(dtype, copy=False), where)
+
+    return apply(name, far, inputs)
+
+
+# ---- derivatives of what is computed over matrices
+
+
+def _over_diagonal(l: Tensor) -> Tensor:
+    return matrix_of(1 / diagonals(l))
+
+
+def _psi(x: Any, d: int, order: int) -> Any:
+    """The sum over the d gamma functions of df/2, (df - 1)/2, ...: of digamma, or of its derivative."""
+    steps = np.arange(d) / 2
+    at = 0.5 * x[..., None] - steps
+    return (special.digamma(at) if order == 0 else special.polygamma(1, at)).sum(axis=-1)
+
+
+def _log_diagonal(l: Tensor) -> Tensor:
+    return np.log(diagonals(l)).sum(axis=-1)
+
+
+def _matrix_rules(stem: str, inverse: bool) -> None:
+    """With A = l^-1 x of factors: the densities are functions of its squares and its diagonal."""
+    sign = -1.0 if inverse else 1.0
+
+    def turned(x: Any, l: Any) -> tuple[Any, Any]:
+        """What is solved with, what is solved for."""
+        return (x, l) if inverse else (l, x)
+
+    def by_parts(g: Any, x: Any, l: Any) -> tuple[Any, Any]:
+        """Of -|a^-1 b|^2/2, by a and by b."""
+        a, b = turned(x, l)
+        e = solved(a, b)
+        back = solved_back(a, e)
+        return g * np.tril(back @ np.swapaxes(e, -1, -2)), -g * np.tril(back)
+
+    def by_value(g: Tensor, y: Tensor, x: Tensor, df: Tensor, l: Tensor) -> Tensor:
+        x, l, g = np.tril(x), np.tril(l), g[..., None, None]
+        d, n = x.shape[-1], df[..., None, None]
+        power = -(n + d + 1) if inverse else n - d - 1
+        return by_parts(g, x, l)[0 if inverse else 1] + g * power * _over_diagonal(x)
+
+    def by_df(g: Tensor, y: Tensor, x: Tensor, df: Tensor, l: Tensor) -> Tensor:
+        d = x.shape[-1]
+        logs = sign * (_log_diagonal(x) - _log_diagonal(l))
+        return g * (logs - 0.5 * (d * math.log(2) + _psi(df, d, 0)))
+
+    def by_factor(g: Tensor, y: Tensor, x: Tensor, df: Tensor, l: Tensor) -> Tensor:
+        x, l, g = np.tril(x), np.tril(l), g[..., None, None]
+        return by_parts(g, x, l)[1 if inverse else 0] - sign * g * df[..., None, None] * _over_diagonal(l)
+
+    derivative(f"{stem}_log_prob", by_value, by_df, by_factor)
+
+    def entropy_by_df(g: Tensor, y: Tensor, df: Tensor, l: Tensor) -> Tensor:
+        d = l.shape[-1]
+        return g * (0.5 * d - 0.25 * (df - sign * (d + 1)) * _psi(df, d, 1))
+
+    def entropy_by_factor(g: Tensor, y: Tensor, df: Tensor, l: Tensor) -> Tensor:
+        return g[..., None, None] * ((l.shape[-1] + 1) * _over_diagonal(l))
+
+    derivative(f"{stem}_entropy", entropy_by_df, entropy_by_factor)
+
+    # KL: -m log|A| + n (|A|^2 - d)/2 and of df alone, A = l^-1 k, by E = A - 1.
+    def solved_for(p: Any, q: Any) -> tuple[Any, Any, Any]:
+        k, l = (np.tril(q), np.tril(p)) if inverse else (np.tril(p), np.tril(q))
+        return k, l, solved(l, k - l)
+
+    def by_p_df(g: Tensor, y: Tensor, n: Tensor, p: Tensor, m: Tensor, q: Tensor) -> Tensor:
+        e = solved_for(p, q)[2]
+        over = 2 * diagonals(e).sum(axis=-1) + (e * e).sum(axis=(-2, -1))
+        return g * (0.5 * over + 0.25 * (n - m) * _psi(n, p.shape[-1], 1))
+
+    def by_q_df(g: Tensor, y: Tensor, n: Tensor, p: Tensor, m: Tensor, q: Tensor) -> Tensor:
+        k, l, _ = solved_for(p, q)
+        a, b = diagonals(k), diagonals(l)
+        steps = np.arange(p.shape[-1]) / 2
+        apart = digamma_difference(0.5 * n[..., None] - steps, 0.5 * m[..., None] - steps)
+        return g * (0.5 * apart.sum(axis=-1) - log_ratio(a, b).sum(axis=-1))
+
+    def by_k(g: Tensor, y: Tensor, n: Tensor, p: Tensor, m: Tensor, q: Tensor) -> Tensor:
+        k, l, e = solved_for(p, q)
+        n, m, a, b = n[..., None], m[..., None], diagonals(k), diagonals(l)
+        ends = ((n - m) * a + m * (a - b)) / (a * b)
+        return g[..., None, None] * (n[..., None] * np.tril(solved_back(l, e)) + matrix_of(ends))
+
+    def by_l(g: Tensor, y: Tensor, n: Tensor, p: Tensor, m: Tensor, q: Tensor) -> Tensor:
+        _, l, e = solved_for(p, q)
+        back = np.swapaxes(e, -1, -2)
+        inner = np.tril(solved_back(l, e + back + e @ back))
+        ends = matrix_of((n - m)[..., None] / diagonals(l))
+        return -g[..., None, None] * (n[..., None, None] * inner + ends)
+
+    by_factors = (by_l, by_k) if inverse else (by_k, by_l)
+    derivative(f"kl_{stem}_{stem}", by_p_df, by_factors[0], by_q_df, by_factors[1])
+
+
+_matrix_rules("wishart", inverse=False)
+_matrix_rules("inverse_wishart", inverse=True)

@@ -7,10 +7,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from .._device import device as Device
 from ..random import Generator
-from ..tensor import Tensor, _requires_grad, broadcast, kernel, wrap
+from ..recorded import derivative
+from ..tensor import Tensor, _requires_grad, asarray, bare, broadcast, kernel, tensor_of
 from . import constraints
 from .constraints import Constraint
+from .digits import log_ratio
 from .distribution import Distribution
 from .kl import register_kl
 from .scale_matrix import solve_lower, solved
@@ -80,12 +83,11 @@ class MatrixNormal(Distribution, stem="matrix_normal"):
     @property
     def _arrays(self) -> list[Any]:
         """loc and the factors, lower triangular, nan where a factor is none."""
-        xp = self.device.module
-        loc, *factors = (x.array for x in self._parameters.values())
+        xp, loc, *factors = bare(*self._parameters.values())
         found = [loc]
         for a in factors:
             wrong = ~(a.diagonal(axis1=-2, axis2=-1) > 0).all(axis=-1)[..., None, None]
-            found.append(xp.where(wrong, np.nan, xp.tril(a)).astype(a.dtype, copy=False))
+            found.append(xp.where(wrong, a.dtype.type(np.nan), xp.tril(a)))
         return found
 
     @property
@@ -96,85 +98,59 @@ class MatrixNormal(Distribution, stem="matrix_normal"):
 
     @property
     def variance(self) -> Tensor:
-        if self._recorded:
-            left, right = ((np.tril(x) ** 2).sum(axis=-1) for x in list(self._parameters.values())[1:])
-            return broadcast(
-                left[..., :, None] * right[..., None, :], (*self._batch_shape, *self._event_shape)
-            )
         _, row, column = self._arrays
         squares = (row * row).sum(axis=-1)[..., :, None] * (column * column).sum(axis=-1)[..., None, :]
-        shape = (*self._batch_shape, *self._event_shape)
-        return wrap(self.device.module.broadcast_to(squares, shape), self.device)
-
-    @property
-    def _recorded(self) -> bool:
-        return any(map(_requires_grad, self._parameters.values()))
-
-    def _recorded_volume(self) -> Tensor:
-        n, p = self._event_shape
-        left, right = (
-            np.log(np.diagonal(x, 0, -2, -1)).sum(axis=-1) for x in list(self._parameters.values())[1:]
-        )
-        return p * left + n * right + n * p / 2 * math.log(2 * math.pi)
+        return broadcast(tensor_of(squares, self.device), (*self._batch_shape, *self._event_shape))
 
     def _standard(self, x: Any) -> Any:
         """R^-1 x C'^-1."""
         _, row, column = self._arrays
-        z = solve_lower(self.device, row, x)
-        return solve_lower(self.device, column, z.swapaxes(-1, -2))
+        z = _solved(self.device, row, x)
+        return _solved(self.device, column, z.swapaxes(-1, -2))
 
     def _log_volume(self) -> Any:
-        xp, (n, p) = self.device.module, self._event_shape
+        xp, n, p = bare(*self._parameters.values())[0], *self._event_shape
         logs = [xp.log(a.diagonal(axis1=-2, axis2=-1)).sum(axis=-1) for a in self._arrays[1:]]
         return p * logs[0] + n * logs[1] + n * p / 2 * math.log(2 * math.pi)
 
     def log_prob(self, value: Any) -> Tensor:
-        given = self._value(value)
-        if self._recorded or _requires_grad(given):
-            loc, row, column = self._parameters.values()
-            u = solved(column, solved(row, given - loc).mT)
-            return self._spread(-(u * u).sum(axis=(-2, -1)) / 2 - self._recorded_volume())
-        x = given.array
+        x = self._value(value)
+        loc = self._arrays[0]
         with np.errstate(all="ignore"):
-            z = self._standard(x - self._arrays[0])
-            y = -_squares(self.device.module, z) / 2 - self._log_volume()
-        return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
+            z = self._standard(bare(x, *self._parameters.values())[1] - loc)
+            y = tensor_of(-_squares(self.device.module, z) / 2 - self._log_volume(), self.device)
+        return self._spread(y if y.dtype == self.dtype else y.astype(self.dtype))
 
     def entropy(self) -> Tensor:
         n, p = self._event_shape
-        if self._recorded:
-            return self._spread(self._recorded_volume() + n * p / 2)
         with np.errstate(all="ignore"):
-            y = self._log_volume() + n * p / 2 + 0 * self._arrays[0].sum(axis=(-2, -1))
-        return self._spread(wrap(y.astype(self.dtype, copy=False), self.device))
+            y = tensor_of(
+                self._log_volume() + n * p / 2 + 0 * self._arrays[0].sum(axis=(-2, -1)), self.device
+            )
+        return self._spread(y if y.dtype == self.dtype else y.astype(self.dtype))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         noise = self._generator(generator).standard_normal(self._extended_shape(sample_shape), self.dtype)
-        if self._recorded:
+        if any(map(_requires_grad, self._parameters.values())):
             mean, *factors = self._parameters.values()
             left, right = map(np.tril, factors)
             return mean + left @ noise @ right.mT
         loc, row, column = self._arrays
-        return wrap(loc + row @ noise.array @ column.swapaxes(-1, -2), self.device)
+        return tensor_of(loc + row @ bare(noise)[1] @ column.swapaxes(-1, -2), self.device)
+
+
+def _solved(where: Device, l: Any, b: Any) -> Any:
+    """l^-1 b, of arrays or of Tensors."""
+    if isinstance(l, Tensor) or isinstance(b, Tensor):
+        return solved(asarray(l, device=where), asarray(b, device=where))
+    return solve_lower(where, l, b)
 
 
 def _squares(xp: Any, a: Any) -> Any:
     """The sum of each matrix's squares; in one order, whatever the batch."""
+    if isinstance(a, Tensor):
+        return (a * a).sum(axis=(-2, -1))
     return xp.ascontiguousarray(a * a).reshape(*a.shape[:-2], a.shape[-2] * a.shape[-1]).sum(axis=-1)
-
-
-def _recorded_kl(p: MatrixNormal, q: MatrixNormal) -> Tensor:
-    """The same by operations that have rules."""
-    (loc, *factors), (other, *others) = p._parameters.values(), q._parameters.values()
-    sizes, squares, logs = p._event_shape, 1.0, 0.0
-    for i, (a, b) in enumerate(zip(factors, others, strict=True)):
-        lower: Any = np.tril(a)
-        e = solved(b, lower)
-        squares = squares * (e * e).sum(axis=(-2, -1))
-        ends = np.log(np.diagonal(b, 0, -2, -1)) - np.log(np.diagonal(a, 0, -2, -1))
-        logs = logs + sizes[1 - i] * ends.sum(axis=-1)
-    z = solved(others[1], solved(others[0], loc - other).mT)
-    return (squares - sizes[0] * sizes[1] + (z * z).sum(axis=(-2, -1))) / 2 + logs
 
 
 @register_kl(MatrixNormal, MatrixNormal)
@@ -184,23 +160,41 @@ def _kl(p: MatrixNormal, q: MatrixNormal) -> Tensor:
     With E = L_q^-1 L_p of either factor, the squares of the product's elements off its diagonal add up
     to D_a O_b + O_a D_b + O_a O_b, D and O the sums of those of the factors' on and off theirs.
     """
-    if p._recorded or q._recorded:
-        return _recorded_kl(p, q)
     where = q.device
     dtype = np.result_type(p.dtype, q.dtype)
-    wide = [[a.astype(np.float64, copy=False) for a in d._arrays] for d in (p, q)]
+    wide = [[a if a.dtype == np.float64 else a.astype(np.float64) for a in d._arrays] for d in (p, q)]
+    xp = bare(*p._parameters.values(), *q._parameters.values())[0]
     on, off, diagonals = [], [], []
     with np.errstate(all="ignore"):
         for a, b in zip(wide[0][1:], wide[1][1:], strict=True):
-            e = solve_lower(where, b, a - b)
+            e = _solved(where, b, a - b)
             diagonal = 1 + e.diagonal(axis1=-2, axis2=-1)
-            on.append(_squares(where.module, diagonal[..., None]))
-            below = where.module.tril(e, -1)
-            off.append(_squares(where.module, below))
+            on.append(_squares(xp, diagonal[..., None]))
+            below = xp.tril(e, -1)
+            off.append(_squares(xp, below))
             diagonals.append([x.diagonal(axis1=-2, axis2=-1) for x in (a, b)])
-        (p_row, q_row), (p_column, q_column) = ([wrap(x, where) for x in pair] for pair in diagonals)
-        scales = kernel("kl_matrix_normal_diagonals")(p_row, p_column, q_row, q_column).array
-        z = solve_lower(where, wide[1][1], wide[0][0] - wide[1][0])
-        z = solve_lower(where, wide[1][2], z.swapaxes(-1, -2))
-        squares = on[0] * off[1] + off[0] * on[1] + off[0] * off[1] + _squares(where.module, z)
-        return wrap((scales + squares / 2).astype(dtype, copy=False), where)
+        (p_row, q_row), (p_column, q_column) = ([tensor_of(x, where) for x in pair] for pair in diagonals)
+        (scales,) = bare(kernel("kl_matrix_normal_diagonals")(p_row, p_column, q_row, q_column))[1:]
+        z = _solved(where, wide[1][1], wide[0][0] - wide[1][0])
+        z = _solved(where, wide[1][2], z.swapaxes(-1, -2))
+        squares = on[0] * off[1] + off[0] * on[1] + off[0] * off[1] + _squares(xp, z)
+        y = tensor_of(scales + squares / 2, where)
+        return y if y.dtype == dtype else y.astype(dtype)
+
+
+def _gap_rules() -> tuple[Any, ...]:
+    """Of the diagonals' part: (m^2 - 1) over the element, m the product of two ratios."""
+
+    def of(end: int, column: int) -> Any:
+        def pull(g: Tensor, y: Tensor, *ends: Tensor) -> Tensor:
+            a, b, c, d = ends
+            logs = log_ratio(a, c)[..., :, None] + log_ratio(b, d)[..., None, :]
+            change = np.expm1(2 * logs).sum(axis=-2 if column else -1)
+            return g[..., None] * ((-1.0 if end else 1.0) * change / ends[2 * end + column])
+
+        return pull
+
+    return of(0, 0), of(0, 1), of(1, 0), of(1, 1)
+
+
+derivative("kl_matrix_normal_diagonals", *_gap_rules())

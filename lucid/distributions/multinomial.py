@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, _requires_grad, kernel, wrap
+from ..tensor import Tensor, bare, detached, kernel, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
@@ -76,51 +76,57 @@ class Multinomial(Outcomes, stem="multinomial"):
 
     @property
     def mean(self) -> Tensor:
-        if _requires_grad(self._weights):
-            return self._parameters["total_count"][..., None] * self.probs
-        return self._rows(self._parameters["total_count"].array[..., None] * self.probs.array)
+        n, p = detached(self._parameters["total_count"]), self.probs
+        return self._rows(n.array[..., None] * bare(p)[1])
 
     @property
     def variance(self) -> Tensor:
         """Of each count."""
-        if _requires_grad(self._weights):
-            return self.mean * self._complements()
-        return self._rows(self.mean.array * self._complements())
+        return self._rows(bare(self.mean)[1] * self._complements())
 
     def entropy(self) -> Tensor:
         """By the laws of single counts, which are binomial: a sum over what they may be."""
-        xp, where = self.device.module, self.device
-        n = xp.broadcast_to(self.total_count.array, self._batch_shape).astype(np.float64)[..., None]
-        p, rest = self.probs.array.astype(np.float64), self._complements().astype(np.float64)
+        where = self.device
+        n = where.module.broadcast_to(detached(self.total_count).array, self._batch_shape).astype(np.float64)[
+            ..., None
+        ]
+        xp, p, rest = bare(self.probs, tensor_of(self._complements(), where))
+        p, rest = p.astype(np.float64), rest.astype(np.float64)
 
         def factorial(x: Any) -> Any:
             """log x! - x log x + x."""
             some = x > 0
-            s = wrap(xp.where(some, x, 1.0), where)
-            return xp.where(some, kernel("special_gamma_remainder")(s).array + xp.log(s.array), 0.0)
+            s = tensor_of(xp.where(some, x, 1.0), where)
+            return xp.where(some, bare(kernel("special_gamma_remainder")(s))[1] + xp.log(bare(s)[1]), 0.0)
 
         def deviance(x: Any, m: Any) -> Any:
             some = (x > 0) & (m > 0)
             y = kernel("special_deviance")(
-                wrap(xp.where(some, x, 1.0), where), wrap(xp.where(some, m, 1.0), where)
+                tensor_of(xp.where(some, x, 1.0), where), tensor_of(xp.where(some, m, 1.0), where)
             )
-            return xp.where(some, y.array, xp.where(x == m, 0.0, xp.where(x == 0, m, xp.inf)))
+            return xp.where(some, bare(y)[1], xp.where(x == m, 0.0, xp.where(x == 0, m, xp.inf)))
 
         with np.errstate(all="ignore"):
             m, other = n * p, n * rest
-            reach = _DEVIATIONS * xp.sqrt(m * rest) + _BEYOND
-            low = xp.maximum(xp.floor(m - reach), 0)
-            count = xp.nan_to_num(xp.minimum(xp.ceil(m + reach), n) - low).max(initial=0)
+            at, span = (bare(detached(tensor_of(a, where)))[1] for a in (m, rest))
+            reach = _DEVIATIONS * np.sqrt(at * span) + _BEYOND
+            low = np.maximum(np.floor(at - reach), 0)
+            count = where.module.nan_to_num(np.minimum(np.ceil(at + reach), n) - low).max(initial=0)
             total = xp.zeros(m.shape)
             block = max(1, (1 << 20) // max(1, m.size))
             for start in range(0, int(count) + 1, block):
-                x = low + xp.arange(start, min(start + block, int(count) + 1)).reshape(-1, *(1,) * m.ndim)
-                x, inside = xp.minimum(x, n), x <= n
+                x = low + where.module.arange(start, min(start + block, int(count) + 1)).reshape(
+                    -1, *(1,) * m.ndim
+                )
+                x, inside = np.minimum(x, n), x <= n
                 own, far = factorial(x), deviance(x, m)
                 weight = xp.exp(factorial(n) - own - factorial(n - x) - far - deviance(n - x, other))
-                total += xp.where(inside & (weight > 0), weight * (own + far), 0.0).sum(axis=0)
+                known, cost = inside & (weight > 0), own + far
+                if isinstance(cost, Tensor):  # 0 times an infinite cost is a derivative too
+                    cost = np.where(known, cost, 0.0)
+                total = total + xp.where(known, weight * cost, 0.0).sum(axis=0)
             y = total.sum(axis=-1) - factorial(n)[..., 0] + 0 * (n[..., 0] + p.sum(axis=-1))
-        return wrap(xp.maximum(y, 0).astype(self.dtype), where)
+        return tensor_of(xp.maximum(y, 0).astype(self.dtype), where)
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws of shape ``(*sample_shape, *batch_shape, K)``, whole numbers of `dtype`.
@@ -142,8 +148,9 @@ class Multinomial(Outcomes, stem="multinomial"):
 @register_kl(Multinomial, Multinomial)
 def _kl(p: Multinomial, q: Multinomial) -> Tensor:
     """total_count times that of one draw; of none, 0."""
-    one, xp = outcomes_kl(p, q), p.device.module
+    one = outcomes_kl(p, q)
+    xp, a = bare(one)
     n, m = whole(p.total_count), whole(q.total_count)
-    y = xp.where((n == 0) & (one.array > 0), 0, one.array) * n
-    y = xp.where((n == m) | xp.isnan(n + m + one.array), y + 0 * m, xp.inf)
-    return wrap(y.astype(one.dtype, copy=False), one.device)
+    y = xp.where((n == 0) & (a > 0), 0, a) * n
+    y = xp.where((n == m) | xp.isnan(n + m + a), y + 0 * m, np.inf)
+    return tensor_of(y if y.dtype == one.dtype else y.astype(one.dtype), one.device)

@@ -11,7 +11,18 @@ from ..recorded import apply, derivative
 from ..tensor import Tensor, kernel, wrap
 from .distribution import Distribution
 from .independent import Independent
-from .scale_matrix import diagonal, double, is_small, lower, real, solve_lower, solved, solved_back
+from .scale_matrix import (
+    diagonal,
+    diagonals,
+    double,
+    is_small,
+    lower,
+    matrix_of,
+    real,
+    solve_lower,
+    solved,
+    solved_back,
+)
 
 
 def normal_vector(d: Independent) -> tuple[Tensor, Tensor] | None:
@@ -104,19 +115,6 @@ def _to_independent(*inputs: Tensor) -> Tensor:
 # ---- derivatives of what is computed over matrices
 
 
-def _eye(x: Tensor) -> Tensor:
-    return wrap(x.device.module.eye(x.shape[-1], dtype=x.dtype), x.device)
-
-
-def _diagonals(x: Tensor) -> Tensor:
-    return (x * _eye(x)).sum(axis=-1)
-
-
-def _matrix_of(s: Tensor) -> Tensor:
-    """The diagonal matrices of vectors."""
-    return s[..., None] * _eye(s)
-
-
 def _deviation(m: Tensor, n: Tensor, l: Tensor) -> Tensor:
     """L^-1 (m - n), columns."""
     return solved(l, (m - n)[..., None])
@@ -129,8 +127,8 @@ def _by_p_loc(g: Tensor, m: Tensor, n: Tensor, l: Tensor) -> Tensor:
 def _by_p_factor(g: Tensor, k: Tensor, l: Tensor) -> Tensor:
     """tril(L^-T A) - 1/diag(k) with A = L^-1 k, by A - 1: near equal factors it keeps its digits."""
     apart = solved_back(l, solved(l, k - l))
-    a, b = _diagonals(k), _diagonals(l)
-    return g[..., None, None] * (np.tril(apart) + _matrix_of((a - b) / (a * b)))
+    a, b = diagonals(k), diagonals(l)
+    return g[..., None, None] * (np.tril(apart) + matrix_of((a - b) / (a * b)))
 
 
 def _by_q_factor(g: Tensor, m: Tensor, k: Tensor, n: Tensor, l: Tensor) -> Tensor:
@@ -150,23 +148,23 @@ derivative(
 derivative(
     "kl_independent_normal_multivariate_normal",
     lambda g, y, m, s, n, l: _by_p_loc(g, m, n, l),
-    lambda g, y, m, s, n, l: _diagonals(_by_p_factor(g, _matrix_of(s), np.tril(l))),
+    lambda g, y, m, s, n, l: diagonals(_by_p_factor(g, matrix_of(s), np.tril(l))),
     lambda g, y, m, s, n, l: -_by_p_loc(g, m, n, l),
-    lambda g, y, m, s, n, l: _by_q_factor(g, m, _matrix_of(s), n, np.tril(l)),
+    lambda g, y, m, s, n, l: _by_q_factor(g, m, matrix_of(s), n, np.tril(l)),
 )
 derivative(
     "kl_multivariate_normal_independent_normal",
-    lambda g, y, m, k, n, s: _by_p_loc(g, m, n, _matrix_of(s)),
-    lambda g, y, m, k, n, s: _by_p_factor(g, np.tril(k), _matrix_of(s)),
-    lambda g, y, m, k, n, s: -_by_p_loc(g, m, n, _matrix_of(s)),
-    lambda g, y, m, k, n, s: _diagonals(_by_q_factor(g, m, np.tril(k), n, _matrix_of(s))),
+    lambda g, y, m, k, n, s: _by_p_loc(g, m, n, matrix_of(s)),
+    lambda g, y, m, k, n, s: _by_p_factor(g, np.tril(k), matrix_of(s)),
+    lambda g, y, m, k, n, s: -_by_p_loc(g, m, n, matrix_of(s)),
+    lambda g, y, m, k, n, s: diagonals(_by_q_factor(g, m, np.tril(k), n, matrix_of(s))),
 )
 
 
 def _by_density_of_factor(g: Tensor, x: Tensor, m: Tensor, l: Tensor) -> Tensor:
     z = _deviation(x, m, l)
     return g[..., None, None] * (
-        np.tril(solved_back(l, z @ np.swapaxes(z, -1, -2))) - _matrix_of(1 / _diagonals(l))
+        np.tril(solved_back(l, z @ np.swapaxes(z, -1, -2))) - matrix_of(1 / diagonals(l))
     )
 
 
@@ -176,4 +174,4 @@ derivative(
     lambda g, y, x, m, l: _by_p_loc(g, x, m, l),
     lambda g, y, x, m, l: _by_density_of_factor(g, x, m, np.tril(l)),
 )
-derivative("multivariate_normal_entropy", lambda g, y, l: g[..., None, None] * _matrix_of(1 / _diagonals(l)))
+derivative("multivariate_normal_entropy", lambda g, y, l: g[..., None, None] * matrix_of(1 / diagonals(l)))

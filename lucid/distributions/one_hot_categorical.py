@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..random import Generator
-from ..tensor import Tensor, _requires_grad, kernel, wrap
+from ..tensor import Tensor, bare, detached, kernel, wrap
 from . import constraints
 from .kl import register_kl
 from .outcomes import Outcomes, outcomes_kl
@@ -62,9 +62,7 @@ class OneHotCategorical(Outcomes, stem="one_hot_categorical"):
     @property
     def variance(self) -> Tensor:
         """Of each element, probs (1 - probs)."""
-        if _requires_grad(self._weights):
-            return self.probs * self._complements()
-        return self._rows(self.probs.array * self._complements())
+        return self._rows(bare(self.probs)[1] * self._complements())
 
     def _hot(self, at: Any) -> Tensor:
         xp = self.device.module
@@ -73,7 +71,7 @@ class OneHotCategorical(Outcomes, stem="one_hot_categorical"):
     @property
     def mode(self) -> Tensor:
         """A one at the first of the likeliest outcomes."""
-        return self._rows(self._hot(self._weights.array.argmax(axis=-1)).array)
+        return self._rows(self._hot(detached(self._weights).array.argmax(axis=-1)).array)
 
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws of shape ``(*sample_shape, *batch_shape, K)``.

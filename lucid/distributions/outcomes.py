@@ -9,10 +9,11 @@ import numpy as np
 
 from .. import special
 from ..random import Generator
-from ..recorded import derivative
-from ..tensor import Tensor, _requires_grad, broadcast, kernel, wrap
+from ..recorded import apply, derivative
+from ..tensor import Tensor, _requires_grad, bare, broadcast, detached, kernel, tensor_of, wrap
 from . import constraints
 from .constraints import Constraint
+from .digits import digamma_difference, log_ratio
 from .distribution import Distribution
 
 
@@ -58,18 +59,17 @@ class Outcomes(Distribution):
         return (*self._batch_shape, self._num_events)
 
     def _log_probs(self) -> Tensor:
-        """The logarithms of the probabilities, of recorded weights: by operations that have rules."""
-        x = self._weights
-        if self._variant:
-            return x - special.logsumexp(x, axis=-1, keepdims=True)
-        # Of a share of 0 the logarithm has no derivative that 0 times it would be 0.
-        share = x / x.sum(axis=-1, keepdims=True)
-        some = np.greater(share, 0)
-        return np.where(some, np.log(np.where(some, share, 1.0)), -np.inf)
+        """The logarithms of the probabilities, of recorded weights."""
 
-    def _log_relative(self) -> tuple[Any, Any]:
+        def logs(x: Tensor) -> Tensor:
+            relative, excess = self._log_relative(x)
+            return wrap((relative - excess).astype(x.dtype, copy=False), x.device)
+
+        return apply(f"outcomes_logits{self._variant}", logs, (self._weights,))
+
+    def _log_relative(self, x: Tensor | None = None) -> tuple[Any, Any]:
         """Logarithms of outcomes over the likeliest, and of what those ratios sum to."""
-        x = self._weights
+        x = self._weights if x is None else x
         top = x.array.max(axis=-1, keepdims=True)
         excess = kernel(f"categorical_excess{self._variant}")(x).array[..., None]
         with np.errstate(all="ignore"):
@@ -79,6 +79,8 @@ class Outcomes(Distribution):
             return x.device.module.where(x.array == 0, -np.inf, y), excess
 
     def _rows(self, a: Any) -> Tensor:
+        if isinstance(a, Tensor):
+            return broadcast(a if a.dtype == self.dtype else a.astype(self.dtype), self.param_shape)
         xp = self.device.module
         return wrap(xp.broadcast_to(a, self.param_shape).astype(self.dtype, copy=False), self.device)
 
@@ -88,7 +90,8 @@ class Outcomes(Distribution):
         if not self._variant:
             return broadcast(self._weights, self.param_shape)
         if _requires_grad(self._weights):
-            return broadcast(_shares(self._weights, self._variant), self.param_shape)
+            shares: Any = np.exp(self._log_probs())
+            return broadcast(shares, self.param_shape)
         relative, excess = self._log_relative()
         return self._rows(self.device.module.exp(relative - excess))
 
@@ -102,11 +105,7 @@ class Outcomes(Distribution):
 
     def _complements(self) -> Any:
         """1 - probs, the largest's from the others: it has digits of its own however near to 1."""
-        if _requires_grad(self._weights):
-            chances = self.probs
-            top = np.equal(np.argmax(chances, axis=-1)[..., None], np.arange(self._num_events))
-            return np.where(top, np.where(top, 0.0, chances).sum(axis=-1, keepdims=True), 1 - chances)
-        p, xp = self.probs.array, self.device.module
+        xp, p = bare(self.probs)
         first = xp.arange(self._num_events) == p.argmax(axis=-1)[..., None]
         return xp.where(first, xp.where(first, 0, p).sum(axis=-1, keepdims=True), 1 - p)
 
@@ -260,18 +259,16 @@ def drawn_counts(total: Any, weights: Any, shape: tuple[int, ...], generator: Ge
 
 def whole(x: Tensor) -> Any:
     """A total where it is a nonnegative integer, elsewhere nan."""
-    xp, a = x.device.module, x.array
+    xp, a = bare(detached(x))
     return xp.where((a >= 0) & (a == xp.floor(a)), a, xp.nan)
 
 
 def counted(total: Tensor, value: Tensor, density: Tensor) -> Tensor:
     """Log probabilities of counts, -inf where they do not sum to `total`; of either's nan, nan."""
-    xp, sums, n = value.device.module, value.array.sum(axis=-1), whole(total)
-    if _requires_grad(density):
-        fits = wrap(sums == n, density.device) | np.isnan(density)
-        return np.where(fits, density, -np.inf) + wrap((0 * (n + sums)).astype(density.dtype), density.device)
-    y = xp.where((sums == n) | xp.isnan(density.array), density.array, -np.inf) + 0 * (n + sums)
-    return wrap(y.astype(density.dtype, copy=False), density.device)
+    sums, n = detached(value).array.sum(axis=-1), whole(total)
+    xp, a = bare(density)
+    y = xp.where((sums == n) | xp.isnan(a), a, -np.inf) + 0 * (n + sums)
+    return tensor_of(y if y.dtype == density.dtype else y.astype(density.dtype), density.device)
 
 
 # ---- derivatives of what is computed over rows
@@ -290,8 +287,23 @@ def _log_weights(p: Tensor, q: Tensor, variant: str) -> Tensor:
     if variant:
         return np.where(some, p, 0.0) - np.where(some, q, 0.0)
     a, b = np.where(some, p, 1.0), np.where(some, q, 1.0)
-    near = np.less(abs(b - a), 0.5 * a)
-    return np.where(near, -np.log1p((np.where(near, b, a) - a) / a), np.log(a) - np.log(np.where(near, a, b)))
+    return log_ratio(a, b)
+
+
+def _by_log_weights(g: Tensor, y: Tensor, x: Tensor) -> Tensor:
+    return g - np.exp(y) * g.sum(axis=-1, keepdims=True)
+
+
+def _by_weights(g: Tensor, y: Tensor, x: Tensor) -> Tensor:
+    # What nothing is asked of has no derivative, though that of its logarithm may be infinite.
+    asked = np.not_equal(g, 0)
+    with np.errstate(divide="ignore"):
+        own = np.where(asked, g / np.where(asked, x, 1.0), 0.0)
+    return own - g.sum(axis=-1, keepdims=True) / x.sum(axis=-1, keepdims=True)
+
+
+derivative("outcomes_logits_logits", _by_log_weights)
+derivative("outcomes_logits", _by_weights)
 
 
 def _kl_rules(variant: str) -> tuple[Any, Any]:
@@ -329,9 +341,9 @@ def _by_entropy(g: Tensor, h: Tensor, p: Tensor, variant: str) -> Tensor:
     share = _shares(p, variant)
     logs = np.log(np.where(np.greater(share, 0), share, 1.0))
     if variant:
-        return -g[..., None] * share * (logs + h[..., None])
+        return -g[..., None] * (share * (logs + h[..., None]))
     logs = np.where(np.greater(share, 0), logs, -np.inf)
-    return -g[..., None] * (logs + h[..., None]) / p.sum(axis=-1, keepdims=True)
+    return -g[..., None] * ((logs + h[..., None]) / p.sum(axis=-1, keepdims=True))
 
 
 def _by_excess(g: Tensor, y: Tensor, x: Tensor, variant: str) -> Tensor:
@@ -358,6 +370,12 @@ def _count_rules(variant: str) -> tuple[Any, Any]:
         return g[..., None] * (per - n / w.sum(axis=-1, keepdims=True))
 
     return by_value, by_weights
+
+
+def _by_counts(g: Tensor, y: Tensor, x: Tensor, w: Tensor, variant: str) -> Tensor:
+    """Of counts that are no whole numbers too, with their sum as the total."""
+    n = x.sum(axis=-1, keepdims=True)
+    return g[..., None] * (np.log(_shares(w, variant)) - digamma_difference(n + 1.0, x + 1.0))
 
 
 def _relaxed_rules(variant: str, exponential: bool) -> tuple[Any, Any, Any]:
@@ -390,6 +408,6 @@ for _end in ("", "_logits"):
     derivative(f"categorical_entropy{_end}", partial(_by_entropy, variant=_end))
     derivative(f"categorical_excess{_end}", partial(_by_excess, variant=_end))
     derivative(f"one_hot_categorical_log_prob{_end}", *_count_rules(_end))
-    derivative(f"multinomial_log_prob{_end}", None, _count_rules(_end)[1])
+    derivative(f"multinomial_log_prob{_end}", partial(_by_counts, variant=_end), _count_rules(_end)[1])
     derivative(f"exp_relaxed_categorical_log_prob{_end}", *_relaxed_rules(_end, exponential=False))
     derivative(f"relaxed_one_hot_categorical_log_prob{_end}", *_relaxed_rules(_end, exponential=True))

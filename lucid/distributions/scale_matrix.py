@@ -50,8 +50,8 @@ class ScaleMatrix(Distribution):
             return given
         if _requires_grad(given):
             if name != "precision_matrix":
-                return np.linalg.cholesky(given)
-            upper = np.linalg.cholesky(given[..., ::-1, ::-1])[..., ::-1, ::-1]
+                return factored(given)
+            upper = factored(given[..., ::-1, ::-1])[..., ::-1, ::-1]
             return np.tril(np.linalg.inv(np.swapaxes(upper, -1, -2)))
         xp, a = given.device.module, given.array
         if name != "precision_matrix":
@@ -132,6 +132,26 @@ def cholesky(x: Tensor, a: Any) -> Any:
     except np.linalg.LinAlgError:
         ok = constraints.positive_definite.check(x).array[..., None, None]
         return xp.where(ok, xp.linalg.cholesky(xp.where(ok, a, xp.eye(a.shape[-1], dtype=a.dtype))), np.nan)
+
+
+def factored(x: Tensor) -> Tensor:
+    """Cholesky factors, nan of what is not positive definite."""
+    if not _requires_grad(x):
+        return wrap(cholesky(x, x.array), x.device)
+    ok = constraints.positive_definite.check(x)
+    if ok.all():
+        return np.linalg.cholesky(x)
+    ok, unit = ok[..., None, None], np.eye(x.shape[-1], dtype=x.dtype)
+    return np.where(ok, np.linalg.cholesky(np.where(ok, x, unit)), np.nan)
+
+
+def diagonals(x: Tensor) -> Tensor:
+    return x.diagonal(axis1=-2, axis2=-1)
+
+
+def matrix_of(s: Tensor) -> Tensor:
+    """The diagonal matrices of vectors."""
+    return s[..., None] * wrap(s.device.module.eye(s.shape[-1], dtype=s.dtype), s.device)
 
 
 def solved(l: Tensor, b: Tensor) -> Tensor:

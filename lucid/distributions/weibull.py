@@ -107,5 +107,5 @@ register_kl(Weibull, "Normal")(KernelKL("kl_weibull_normal"))
 @register_kl(Weibull, "Laplace")
 @against_laplace
 def _deviation(p: Weibull, c: Tensor) -> Tensor:
-    x = (np.maximum(c, 0) / p.scale) ** p.concentration
+    x = (np.where(c > 0, c, 1.0) / p.scale) ** p.concentration
     return positive_deviation(c, p.mean, -np.expm1(-x), special.gammainc(1 + 1 / p.concentration, x))

@@ -12,7 +12,7 @@ from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
 from .matrix_law import MatrixLaw, kl_of_laws
-from .scale_matrix import CovarianceMatrix
+from .scale_matrix import CovarianceMatrix, diagonals
 
 
 class Wishart(MatrixLaw, CovarianceMatrix, stem="wishart"):
@@ -79,24 +79,20 @@ class Wishart(MatrixLaw, CovarianceMatrix, stem="wishart"):
 
     @property
     def mean(self) -> Tensor:
-        return self._matrix(wrap(self._df * self._square.array, self.device))
+        return self._matrix(self._by_df * self._square)
 
     @property
     def mode(self) -> Tensor:
         """The likeliest matrix; nan where df is at most d + 1, which has none."""
-        factor = self._df - self._event_shape[0] - 1
-        return self._matrix(
-            wrap(self.device.module.where(factor > 0, factor, np.nan) * self._square.array, self.device)
-        )
+        factor = self._by_df - self._event_shape[0] - 1
+        return self._matrix(self._where(factor > 0, factor, np.nan) * self._square)
 
     @property
     def variance(self) -> Tensor:
         """The variance of each element, of shape ``batch_shape + event_shape``."""
-        v = self._square.array
-        diagonal = v.diagonal(axis1=-2, axis2=-1)
-        return self._matrix(
-            wrap(self._df * (v * v + diagonal[..., None] * diagonal[..., None, :]), self.device)
-        )
+        v = self._square
+        ends = diagonals(v)
+        return self._matrix(self._by_df * (v * v + ends[..., None] * ends[..., None, :]))
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """By the Bartlett decomposition; shapes as `sample`."""

@@ -18,6 +18,7 @@ from .. import special as _special
 from ..recorded import Recorded
 from ..tape import Node
 from ..tensor import Tensor, _rebuilt, broadcast, kernel
+from . import incomplete
 
 Function = Callable[..., Any]
 # Their annotations do not know that a Tensor gives a Tensor.
@@ -703,7 +704,8 @@ LINALG = {
 _ROOT_PI = math.sqrt(math.pi)
 
 
-def _gamma_density(a: Any, x: Any) -> Any:
+def _gamma(a: Any, x: Any) -> Any:
+    """The gamma law's density."""
     return np.exp(special.xlogy(a - 1, x) - x - special.gammaln(a))
 
 
@@ -711,7 +713,21 @@ def _gamma_rank(a: Any, x: Any) -> Any:
     """The density times how a draw moves with the concentration; nothing at a draw of 0."""
     there = np.greater(x, 0)
     safe = np.where(there, x, 1.0)
-    return np.where(there, _gamma_density(a, safe) * kernel("special_gamma_path")(safe, a), 0.0)
+    return np.where(there, _gamma(a, safe) * kernel("special_gamma_path")(safe, a), 0.0)
+
+
+def _beta(a: Any, b: Any, x: Any) -> Any:
+    return np.exp(special.xlogy(a - 1, x) + special.xlog1py(b - 1, -x) - special.betaln(a, b))
+
+
+def _student(df: Any, t: Any) -> Any:
+    return np.exp(-0.5 * (df + 1) * np.log1p(t * t / df) - special.betaln(0.5 * df, 0.5) - 0.5 * np.log(df))
+
+
+def _over(log: Any, x: Any) -> Any:
+    """log(1 - x)/x, at x = 0 too."""
+    none = np.equal(x, 0)
+    return np.where(none, -1.0, log / np.where(none, 1.0, x))
 
 
 SPECIAL = {
@@ -737,19 +753,37 @@ SPECIAL = {
         lambda g, ans, a, b: g * (special.digamma(a) - special.digamma(a + b)),
         lambda g, ans, a, b: g * (special.digamma(b) - special.digamma(a + b)),
     ),
-    "gammainc": Rule(
-        lambda g, ans, a, x: -g * _gamma_rank(a, x), lambda g, ans, a, x: g * _gamma_density(a, x)
+    "gammainc": Rule(lambda g, ans, a, x: -g * _gamma_rank(a, x), lambda g, ans, a, x: g * _gamma(a, x)),
+    "gammaincc": Rule(lambda g, ans, a, x: g * _gamma_rank(a, x), lambda g, ans, a, x: -g * _gamma(a, x)),
+    "gammaincinv": Rule(
+        lambda g, x, a, p: g * kernel("special_gamma_path")(x, a), lambda g, x, a, p: g / _gamma(a, x)
     ),
-    "gammaincc": Rule(
-        lambda g, ans, a, x: g * _gamma_rank(a, x), lambda g, ans, a, x: -g * _gamma_density(a, x)
+    "gammainccinv": Rule(
+        lambda g, x, a, p: g * kernel("special_gamma_path")(x, a), lambda g, x, a, p: -g / _gamma(a, x)
     ),
     "betainc": Rule(
-        None,
-        None,
-        lambda g, ans, a, b, x: (
-            g * np.exp(special.xlogy(a - 1, x) + special.xlog1py(b - 1, -x) - special.betaln(a, b))
-        ),
+        lambda g, ans, a, b, x: g * incomplete.beta_by_shapes(a, b, x)[0],
+        lambda g, ans, a, b, x: g * incomplete.beta_by_shapes(a, b, x)[1],
+        lambda g, ans, a, b, x: g * _beta(a, b, x),
     ),
+    "betaincinv": Rule(
+        lambda g, x, a, b, p: -g * incomplete.beta_by_shapes(a, b, x)[0] / _beta(a, b, x),
+        lambda g, x, a, b, p: -g * incomplete.beta_by_shapes(a, b, x)[1] / _beta(a, b, x),
+        lambda g, x, a, b, p: g / _beta(a, b, x),
+    ),
+    "stdtr": Rule(
+        lambda g, ans, df, t: g * incomplete.student_by_freedom(df, t),
+        lambda g, ans, df, t: g * _student(df, t),
+    ),
+    "stdtrit": Rule(
+        lambda g, t, df, p: -g * incomplete.student_by_freedom(df, t) / _student(df, t),
+        lambda g, t, df, p: g / _student(df, t),
+    ),
+    "poch": Rule(
+        lambda g, ans, a, m: g * ans * (special.digamma(a + m) - special.digamma(a)),
+        lambda g, ans, a, m: g * ans * special.digamma(a + m),
+    ),
+    "spence": Rule(lambda g, ans, x: g * _over(np.log(x), 1 - x)),
     "xlogy": Rule(
         lambda g, ans, x, y: g * np.where(np.equal(x, 0) & np.equal(y, 0), 0.0, np.log(y)),
         lambda g, ans, x, y: g * x / y,

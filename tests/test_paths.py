@@ -1,0 +1,120 @@
+"""Laws of draws' derivatives, over every family that has an rsample. None is named in a law."""
+
+import math
+
+import numpy as np
+import pytest
+from table import BY_CLASS
+from test_slopes import SINGLES, case, differentiable, ids, made, paths, slope
+
+import lucid
+
+DRAWN = [(f, row, n) for f, row, n in SINGLES if f.has_rsample]
+
+
+def along(f, values, k, path, h):
+    """The derivative of f as argument k goes along a path; nan at a kink."""
+    found = [slope(lambda t: float(f([*values[:k], path(t), *values[k + 1 :]])), step) for step in (h, h / 4)]
+    return found[0] if abs(found[0] - found[1]) <= 1e-5 * (1 + abs(found[0])) else math.nan
+
+
+def settled(family, law):
+    """The law holds, or there is no derivative, as ABSENT says."""
+    try:
+        assert law() or family.__name__ in CONSTANT
+    except NotImplementedError:
+        assert family.__name__ in ABSENT, "a derivative is missing that no list says is"
+    else:
+        assert family.__name__ not in ABSENT, "there is a derivative: take it off the list"
+
+
+def drawn(family, row, values, count, seed=0):
+    """Draws, and their derivatives by each parameter, of as many copies of it."""
+    leaves = [
+        lucid.asarray(np.repeat(x[None], count, axis=0), device="cpu").requires_grad_() if asked else x
+        for x, asked in zip(values, differentiable(row), strict=True)
+    ]
+    x = made(family, row, leaves).rsample(generator=lucid.random.default_rng(seed))
+    return x, [leaf for leaf in leaves if isinstance(leaf, lucid.Tensor)]
+
+
+@pytest.mark.parametrize(("family", "row", "n"), DRAWN, **ids)
+def test_draws_of_recorded_parameters_are_those_of_plain_ones(family, row, n):
+    values = case(row, n)
+    with lucid.device("cpu"):
+
+        def law():
+            x, _ = drawn(family, row, values, 20)
+            copies = [np.repeat(v[None], 20, axis=0) if isinstance(v, np.ndarray) else v for v in values]
+            plain = made(family, row, copies).rsample(generator=lucid.random.default_rng(0))
+            np.testing.assert_allclose(x.detach().numpy(), plain.numpy(), rtol=1e-10, atol=1e-12)
+            return x.requires_grad
+
+        settled(family, law)
+
+
+@pytest.mark.parametrize(("family", "row", "n"), DRAWN, **ids)
+def test_draws_move_as_their_moments_do(family, row, n):
+    """The mean of a draw's derivative, and of its square's, are the derivatives of the moments."""
+    values, count = case(row, n), 20000
+    with lucid.device("cpu"):
+        try:
+            d = made(family, row, values)
+            moments = [lambda d: d.mean, lambda d: d.variance + d.mean**2]
+            finite = [np.isfinite(m(d).numpy()).all() for m in moments]
+        except NotImplementedError:
+            pytest.skip("it has no moments to compare with")
+        if family.__name__ in ABSENT:
+            pytest.skip("it has no derivatives")
+        x, leaves = drawn(family, row, values, count)
+        weight = np.random.default_rng(1).normal(size=x.shape[1:])
+        for power, moment in zip((1, 2), moments, strict=True):
+            if not all(finite[:power]) or (family.__name__, n, power) in HEAVY:
+                continue
+            for leaf in leaves:
+                leaf.grad = None
+            (x**power * weight).sum().backward(retain_graph=True)
+            at = [k for k, asked in enumerate(differentiable(row)) if asked]
+            for k, leaf in zip(at, leaves, strict=True):
+                slopes = np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.numpy()
+                for path, way, h in paths(list(row.DOMAIN.values())[k], values[k]):
+                    want = along(
+                        lambda v, m=moment: (m(made(family, row, v)) * weight).sum(), values, k, path, h
+                    )
+                    own = (slopes * way).reshape(count, -1).sum(axis=1)
+                    assert np.isfinite(own).all()
+                    if math.isfinite(want):
+                        room = 5 * own.std() / math.sqrt(count) + 1e-9 * (1 + abs(want))
+                        assert abs(own.mean() - want) <= room, (power, k, way)
+
+
+@pytest.mark.parametrize(("family", "row", "n"), [d for d in DRAWN if d[0] in BY_CLASS], **ids)
+def test_a_draw_keeps_its_rank(family, row, n):
+    """Where one noise makes it: its derivative is minus the distribution function's over the density."""
+    if family.__name__ in SEVERAL or family.__name__ in ABSENT:
+        pytest.skip("several numbers make a draw, or it has no derivatives")
+    values = case(row, n)
+    with lucid.device("cpu"):
+        x, leaves = drawn(family, row, values, 10)
+        x.sum().backward()
+        x = x.detach().numpy()
+        density = np.exp(made(family, row, values).log_prob(x).numpy())
+        at = [k for k, asked in enumerate(differentiable(row)) if asked]
+        for k, leaf in zip(at, leaves, strict=True):
+            ((path, _, h),) = paths(list(row.DOMAIN.values())[k], values[k])
+            for j in range(len(x)):
+                want = -along(lambda v, j=j: made(family, row, v).cdf(x[j]), values, k, path, h) / density[j]
+                if math.isfinite(want):
+                    got = 0.0 if leaf.grad is None else leaf.grad.numpy()[j]
+                    rounding = 1e-15 / (h * density[j])
+                    assert abs(got - want) <= 1e-6 * (1 + abs(want)) + rounding, (k, j)
+
+
+# Families whose draws are made from several numbers.
+SEVERAL = {"Beta", "FisherSnedecor", "StudentT"}
+# Moments whose estimates' own deviation is infinite: family, case, power.
+HEAVY = {("Frechet", 2, 2), ("InverseGamma", 1, 2)}
+# What is constant, whatever the parameters: its draws need no record.
+CONSTANT = set()
+# Whose draws have no derivatives yet, and say so.
+ABSENT = {"InverseWishart", "LKJCholesky", "Wishart"}
