@@ -66,11 +66,14 @@ def unit(x):
 
 
 def slope(f, h):
-    """The derivative at 0, of order h^6 (Fornberg's weights)."""
-    total = 0.0
-    for step, weight in ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60)):
-        total += weight * (f(step * h) - f(-step * h)) / h
-    return total
+    """The derivative at 0, of order h^6 (Fornberg's weights); nan where a shorter step says otherwise."""
+    found = []
+    for size in (h, h / 4):
+        total = 0.0
+        for step, weight in ((1, 3 / 4), (2, -3 / 20), (3, 1 / 60)):
+            total += weight * (f(step * size) - f(-step * size)) / size
+        found.append(total)
+    return found[0] if abs(found[0] - found[1]) <= 1e-6 * (1 + abs(found[0])) else math.nan
 
 
 def leaves_of(values, wanted):
@@ -162,6 +165,8 @@ def test_the_gradient_by_a_value(family, row, n, quantity):
         leaf = lucid.asarray(x, copy=True).requires_grad_()
         of(d, leaf).sum().backward()
         want = slope(lambda t: float(of(d, go(t)).sum()), h)
+        if not math.isfinite(want):
+            pytest.skip("there is a corner")
         found = (np.where(direction == 0, 0.0, leaf.grad.numpy()) * direction).sum()
         size = abs(of(d, x).numpy()).sum()
         assert (
@@ -172,7 +177,7 @@ def test_the_gradient_by_a_value(family, row, n, quantity):
 
 PAIRS = [
     (p, q, n) for p, q in _resolve() if p in FAMILIES and q in FAMILIES
-    for n in range(min(3 if p is q else 1, len(FAMILIES[p].CASES))) if FAMILIES[q].CASES
+    for n in range(min(3 if p is q else 2, len(FAMILIES[p].CASES))) if FAMILIES[q].CASES
     and any(differentiable(FAMILIES[p]) + differentiable(FAMILIES[q]))
 ]  # fmt: skip
 
@@ -195,9 +200,12 @@ def ends(p, q, n):
             except ValueError:
                 continue
         pytest.skip("no other parameters of that shape")
-    # Not the first of q's, which has round numbers: a formula may have a corner there.
-    theirs = case(b, n - 1 if p is q else 1 % len(b.CASES))
+    theirs = case(b, n - 1 if p is q else n % len(b.CASES))
     return tuple([np.asarray(x, np.float64) for x in side] for side in together(p, q, mine, theirs))
+
+
+# E|x - c| at an end of x's support where its density is infinite: the composed form's terms are too.
+ENDS = {(name, "Laplace", 1) for name in ("Gamma", "GeneralizedGamma", "Kumaraswamy")}
 
 
 @pytest.mark.parametrize(("p", "q", "n"), PAIRS, **ids)
@@ -211,6 +219,8 @@ def test_a_divergences_gradient_is_its_derivative(p, q, n):
             return kl_divergence(made(p, a, values[:half]), made(q, b, values[half:])).sum()
 
         value(f, [*mine, *theirs])
+        if (p.__name__, q.__name__, n) in ENDS:
+            pytest.skip("q's loc is where p's density is infinite")
         check(
             f,
             [*mine, *theirs],

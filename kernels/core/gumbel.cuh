@@ -105,7 +105,9 @@ LUCID_FN double gumbel_deviation(double t) {
 template <int N>
 LUCID_FN Dual<double, N> gumbel_deviation(const Dual<double, N>& t) {
     const double slope = 1.0 - 2.0 * exp(-exp(t.value));
-    return Dual<double, N>::chain(gumbel_deviation(t.value), slope - select(t.value < 0.0, -1.0, 1.0), t);
+    // At the corner |t|'s slope is what fabs says it is, so that theirs add up.
+    const double corner = select(t.value < 0.0, -1.0, select(t.value > 0.0, 1.0, 0.0));
+    return Dual<double, N>::chain(gumbel_deviation(t.value), slope - corner, t);
 }
 
 // lgamma(1 + 2e) - 2 lgamma(1 + e) for e > -1/2, given 1 + e and 1 + 2e: two Bregman divergences.
