@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy
 
-from .. import special as _special
-from ..tensor import Tensor, kernel
+from ... import special as _special
+from ...tensor import Tensor, kernel
 
 np: Any = numpy
 special: Any = _special
