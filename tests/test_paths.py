@@ -8,6 +8,7 @@ from table import BY_CLASS
 from test_slopes import SINGLES, case, differentiable, ids, made, paths, slope
 
 import lucid
+from lucid.distributions import OneHotCategoricalStraightThrough
 
 DRAWN = [(f, row, n) for f, row, n in SINGLES if f.has_rsample]
 
@@ -35,6 +36,21 @@ def drawn(family, row, values, count, seed=0):
     ]
     x = made(family, row, leaves).rsample(generator=lucid.random.default_rng(seed))
     return x, [leaf for leaf in leaves if isinstance(leaf, lucid.Tensor)]
+
+
+@pytest.mark.parametrize(("family", "row", "n"), SINGLES, **ids)
+def test_a_sample_has_no_derivatives(family, row, n):
+    values = case(row, n)
+    with lucid.device("cpu"):
+        leaves = [
+            lucid.asarray(x, copy=True).requires_grad_() if asked else x
+            for x, asked in zip(values, differentiable(row), strict=True)
+        ]
+        x, plain = (
+            made(family, row, v).sample((5,), generator=lucid.random.default_rng(0)) for v in (leaves, values)
+        )
+        assert not x.requires_grad
+        np.testing.assert_allclose(x.numpy(), plain.numpy(), rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize(("family", "row", "n"), DRAWN, **ids)
@@ -117,3 +133,15 @@ HEAVY = {("Frechet", 2, 2), ("InverseGamma", 1, 2)}
 CONSTANT = set()
 # Whose draws have no derivatives yet, and say so.
 ABSENT = {"InverseWishart", "LKJCholesky", "Wishart"}
+
+
+def test_a_straight_through_draw_moves_as_its_probabilities():
+    logits = lucid.asarray([0.3, -1.0, 0.5], device="cpu", copy=True).requires_grad_()
+    x = OneHotCategoricalStraightThrough(logits=logits).rsample((4,), generator=lucid.random.default_rng(0))
+    assert (x.detach().numpy().sum(axis=-1) == 1).all()
+    weight = np.random.default_rng(1).normal(size=(4, 3))
+    (x * weight).sum().backward()
+    share = np.exp(logits.detach().numpy())
+    share /= share.sum()
+    v = weight.sum(axis=0)
+    np.testing.assert_allclose(logits.grad.numpy(), share * (v - share @ v), rtol=1e-13)

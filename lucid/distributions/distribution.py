@@ -12,6 +12,7 @@ from .. import random
 from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
+from ..tape import no_grad
 from ..tensor import (
     Tensor,
     TensorKernel,
@@ -61,6 +62,8 @@ class Distribution:
         super().__init_subclass__(**kwargs)
         if stem is not None:
             cls._stem = stem
+        if "sample" in cls.__dict__:
+            cls.sample = no_grad()(cls.sample)
 
     def __init__(
         self,
@@ -387,10 +390,11 @@ class Distribution:
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws of shape ``(*sample_shape, *batch_shape, *event_shape)``.
 
-        `generator` is one of `lucid.random.default_rng`'s; without it the shared one of the
-        device draws, which `lucid.random.seed` starts anew.
+        They have no derivatives. `generator` is one of `lucid.random.default_rng`'s; without it the
+        shared one of the device draws, which `lucid.random.seed` starts anew.
         """
-        return self.rsample(sample_shape, generator=generator)
+        with no_grad():
+            return self.rsample(sample_shape, generator=generator)
 
     def sample_n(self, n: int) -> Tensor:
         """``sample((n,))``."""

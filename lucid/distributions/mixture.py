@@ -214,7 +214,6 @@ class MixtureSameFamily(Distribution):
         rank = self.cdf(x)
         return x - (rank - detached(rank)) / density if _requires_grad(rank) else x
 
-    @no_grad()
     def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         xp = self.device.module
         which = self.mixture_distribution.sample(sample_shape, generator=generator).array

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..random import Generator
-from ..tensor import Tensor, bare, detached, kernel, wrap
+from ..tensor import Tensor, _requires_grad, bare, detached, kernel, wrap
 from . import constraints
 from .kl import register_kl
 from .outcomes import Outcomes, outcomes_kl
@@ -96,8 +96,7 @@ class OneHotCategoricalStraightThrough(OneHotCategorical):
     """OneHotCategorical with an `rsample`, the straight-through estimator of Bengio et al. (2013).
 
     A draw stands for draw + (probs - probs): its value is the draw's and its derivative that of
-    probs. lucid records no derivatives, so `rsample` returns the value; whoever differentiates adds
-    the derivative of `probs`. Parameters are OneHotCategorical's.
+    probs. Parameters are OneHotCategorical's.
 
     Examples
     --------
@@ -109,8 +108,12 @@ class OneHotCategoricalStraightThrough(OneHotCategorical):
     has_rsample = True
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        """The draws of `sample`."""
-        return self.sample(sample_shape, generator=generator)
+        """The draws of `sample`, with the derivatives of `probs`."""
+        drawn = self.sample(sample_shape, generator=generator)
+        if not _requires_grad(self._weights):
+            return drawn
+        probs = self.probs
+        return drawn + (probs - probs.detach())
 
 
 register_kl(OneHotCategorical, OneHotCategorical)(outcomes_kl)
