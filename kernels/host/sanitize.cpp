@@ -235,10 +235,11 @@ void sums(const Row& row, Step rows, Step n) {
             // What a wide kernel sums are doubles, of which these elements are the roundings.
             const bool rounded = row.wide && sizeof(T) == sizeof(float);
             const long double epsilon = rounded ? std::numeric_limits<float>::epsilon() : std::numeric_limits<Sum>::epsilon();
-            const bool right = size <= std::numeric_limits<double>::max()
-                                   ? std::fabs(out[2 * i] + (long double)out[2 * i + 1] - exact) <=
-                                         n * (epsilon * size + rounded * std::numeric_limits<float>::min())
-                                   : rounded || !std::isfinite(out[2 * i]);
+            const bool near = std::fabs(out[2 * i] + (long double)out[2 * i + 1] - exact) <=
+                              n * (epsilon * size + rounded * std::numeric_limits<float>::min());
+            // Halfway a sum may overflow whose end does not.
+            const bool beyond = !(size <= std::numeric_limits<double>::max()) && (rounded || !std::isfinite(out[2 * i]));
+            const bool right = near || beyond;
             if (!right) return fail(row, "sum against its elements", layout.name, n, i);
         }
     }
