@@ -8,7 +8,7 @@ from table import BY_CLASS
 from test_slopes import SINGLES, case, differentiable, ids, made, paths, slope
 
 import lucid
-from lucid.distributions import OneHotCategoricalStraightThrough
+from lucid.distributions import Categorical, MixtureSameFamily, Normal, OneHotCategoricalStraightThrough
 
 DRAWN = [(f, row, n) for f, row, n in SINGLES if f.has_rsample]
 
@@ -16,16 +16,6 @@ DRAWN = [(f, row, n) for f, row, n in SINGLES if f.has_rsample]
 def along(f, values, k, path, h):
     """The derivative of f as argument k goes along a path."""
     return slope(lambda t: float(f([*values[:k], path(t), *values[k + 1 :]])), h)
-
-
-def settled(family, law):
-    """The law holds, or there is no derivative, as ABSENT says."""
-    try:
-        assert law() or family.__name__ in CONSTANT
-    except NotImplementedError:
-        assert family.__name__ in ABSENT, "a derivative is missing that no list says is"
-    else:
-        assert family.__name__ not in ABSENT, "there is a derivative: take it off the list"
 
 
 def drawn(family, row, values, count, seed=0):
@@ -57,15 +47,11 @@ def test_a_sample_has_no_derivatives(family, row, n):
 def test_draws_of_recorded_parameters_are_those_of_plain_ones(family, row, n):
     values = case(row, n)
     with lucid.device("cpu"):
-
-        def law():
-            x, _ = drawn(family, row, values, 20)
-            copies = [np.repeat(v[None], 20, axis=0) if isinstance(v, np.ndarray) else v for v in values]
-            plain = made(family, row, copies).rsample(generator=lucid.random.default_rng(0))
-            np.testing.assert_allclose(x.detach().numpy(), plain.numpy(), rtol=1e-10, atol=1e-12)
-            return x.requires_grad
-
-        settled(family, law)
+        x, _ = drawn(family, row, values, 20)
+        copies = [np.repeat(v[None], 20, axis=0) if isinstance(v, np.ndarray) else v for v in values]
+        plain = made(family, row, copies).rsample(generator=lucid.random.default_rng(0))
+        np.testing.assert_allclose(x.detach().numpy(), plain.numpy(), rtol=1e-10, atol=1e-12)
+        assert x.requires_grad
 
 
 @pytest.mark.parametrize(("family", "row", "n"), DRAWN, **ids)
@@ -79,8 +65,6 @@ def test_draws_move_as_their_moments_do(family, row, n):
             finite = [np.isfinite(m(d).numpy()).all() for m in moments]
         except NotImplementedError:
             pytest.skip("it has no moments to compare with")
-        if family.__name__ in ABSENT:
-            pytest.skip("it has no derivatives")
         x, leaves = drawn(family, row, values, count)
         weight = np.random.default_rng(1).normal(size=x.shape[1:])
         for power, moment in zip((1, 2), moments, strict=True):
@@ -106,8 +90,8 @@ def test_draws_move_as_their_moments_do(family, row, n):
 @pytest.mark.parametrize(("family", "row", "n"), [d for d in DRAWN if d[0] in BY_CLASS], **ids)
 def test_a_draw_keeps_its_rank(family, row, n):
     """Where one noise makes it: its derivative is minus the distribution function's over the density."""
-    if family.__name__ in SEVERAL or family.__name__ in ABSENT:
-        pytest.skip("several numbers make a draw, or it has no derivatives")
+    if family.__name__ in SEVERAL:
+        pytest.skip("several numbers make a draw")
     values = case(row, n)
     with lucid.device("cpu"):
         x, leaves = drawn(family, row, values, 10)
@@ -129,10 +113,6 @@ def test_a_draw_keeps_its_rank(family, row, n):
 SEVERAL = {"Beta", "FisherSnedecor", "StudentT"}
 # Moments whose estimates' own deviation is infinite: family, case, power.
 HEAVY = {("Frechet", 2, 2), ("InverseGamma", 1, 2)}
-# What is constant, whatever the parameters: its draws need no record.
-CONSTANT = set()
-# Whose draws have no derivatives yet, and say so.
-ABSENT = {"InverseWishart", "LKJCholesky", "Wishart"}
 
 
 def test_a_straight_through_draw_moves_as_its_probabilities():
@@ -145,3 +125,25 @@ def test_a_straight_through_draw_moves_as_its_probabilities():
     share /= share.sum()
     v = weight.sum(axis=0)
     np.testing.assert_allclose(logits.grad.numpy(), share * (v - share @ v), rtol=1e-13)
+
+
+def test_a_mixtures_draw_keeps_its_rank():
+    """By the weights too: minus the mixture's distribution function's derivative over its density."""
+    values = [np.array(v) for v in ([0.2, -0.5, 0.4], [-2.0, 0.0, 1.5], [0.7, 0.4, 1.2])]
+
+    def mixture(v):
+        return MixtureSameFamily(Categorical(logits=v[0]), Normal(v[1], v[2]))
+
+    with lucid.device("cpu"):
+        leaves = [lucid.asarray(np.tile(v, (10, 1)), copy=True).requires_grad_() for v in values]
+        x = mixture(leaves).rsample(generator=lucid.random.default_rng(0))
+        x.sum().backward()
+        x = x.detach().numpy()
+        density = np.exp(mixture(values).log_prob(x).numpy())
+        for k, leaf in enumerate(leaves):
+            for j in range(10):
+                for path, way, h in paths("real", values[k]):
+                    want = -along(lambda v, j=j: mixture(v).cdf(x[j]), values, k, path, h) / density[j]
+                    got = (leaf.grad.numpy()[j] * way).sum()
+                    assert abs(got - want) <= 1e-7 * (1 + abs(want)) + 1e-15 / (h * density[j])
+    assert mixture(values).has_rsample

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor, broadcast
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
@@ -94,10 +94,9 @@ class InverseWishart(MatrixLaw, stem="inverse_wishart"):
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """By the Bartlett decomposition; shapes as `sample`."""
-        xp, a = self.device.module, self._bartlett(sample_shape, generator)
-        l = xp.broadcast_to(self._tril.array.swapaxes(-1, -2), a.shape)
-        b = xp.linalg.solve(a, l)
-        return wrap(xp.matmul(b.swapaxes(-1, -2), b), self.device)
+        a = self._bartlett(sample_shape, generator)
+        b: Any = np.linalg.solve(a, broadcast(self._tril.mT, a.shape))
+        return b.mT @ b
 
 
 register_kl(InverseWishart, InverseWishart)(kl_of_laws)

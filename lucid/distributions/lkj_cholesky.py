@@ -119,13 +119,12 @@ class LKJCholesky(Distribution, stem="lkj_cholesky"):
         """A row's entries are normal draws z over (|z|^2 + 2 g)^(1/2), g a gamma draw: z's direction is
         uniform, and the share of 2 g in that sum of its beta law."""
         generator, xp, n = self._generator(generator), self.device.module, self.dim
-        g = self._standard_gamma(self._shapes[0], sample_shape, generator).array.astype(np.float64)
-        z = xp.tril(generator.standard_normal((*g.shape[:-1], n, n), np.float64).array, -1)
-        z[..., 0, 0] = 1.0
-        inner = xp.arange(1, n)
-        z[..., inner, inner] = xp.sqrt(2 * g)
-        z /= xp.sqrt((z * z).sum(axis=-1, keepdims=True))
-        return wrap(z.astype(self.dtype), self.device)
+        g = self._standard_gamma(self._shapes[0], sample_shape, generator).astype(np.float64)
+        below: Any = np.tril(generator.standard_normal((*g.shape[:-1], n, n), np.float64), -1)
+        first = wrap(xp.ones((*g.shape[:-1], 1)), self.device)
+        ends: Any = np.concatenate([first, np.sqrt(2 * g)], axis=-1)
+        z = below + ends[..., None] * wrap(xp.eye(n), self.device)
+        return (z / np.sqrt((z * z).sum(axis=-1, keepdims=True))).astype(self.dtype)
 
 
 @register_kl(LKJCholesky, LKJCholesky)

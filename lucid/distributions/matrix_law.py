@@ -10,7 +10,7 @@ import numpy as np
 from .. import special
 from ..random import Generator
 from ..recorded import apply, derivative
-from ..tensor import Tensor, kernel, wrap
+from ..tensor import Tensor, broadcast, kernel, wrap
 from . import constraints
 from .digits import digamma_difference, log_ratio
 from .scale_matrix import (
@@ -80,12 +80,11 @@ class MatrixLaw(ScaleMatrix):
         """Factors of draws of the Wishart law of the identity (Bartlett 1933)."""
         xp, d, generator = self.device.module, self._event_shape[0], self._generator(generator)
         shape = (*self._sample_shape(sample_shape), *self._batch_shape)
-        a = xp.tril(generator.standard_normal((*shape, d, d), self.dtype).array, -1)
-        shapes = xp.broadcast_to((self._df[..., 0] - xp.arange(d)) / 2, (*self._batch_shape, d))
-        concentration = wrap(shapes.astype(self.dtype, copy=False), self.device)
-        at = xp.arange(d)
-        a[..., at, at] = xp.sqrt(2 * self._standard_gamma(concentration, sample_shape, generator).array)
-        return a
+        below: Any = np.tril(generator.standard_normal((*shape, d, d), self.dtype), -1)
+        shapes = (self._by_df[..., 0] - wrap(xp.arange(d), self.device)) / 2
+        concentration = broadcast(shapes.astype(self.dtype, copy=False), (*self._batch_shape, d))
+        ends: Any = np.sqrt(2 * self._standard_gamma(concentration, sample_shape, generator))
+        return below + ends[..., None] * wrap(xp.eye(d, dtype=self.dtype), self.device)
 
 
 def kl_of_laws(p: MatrixLaw, q: MatrixLaw) -> Tensor:

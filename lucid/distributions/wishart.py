@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint
 from .kl import register_kl
@@ -96,8 +96,8 @@ class Wishart(MatrixLaw, CovarianceMatrix, stem="wishart"):
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """By the Bartlett decomposition; shapes as `sample`."""
-        b = self.device.module.matmul(self._tril.array, self._bartlett(sample_shape, generator))
-        return wrap(self.device.module.matmul(b, b.swapaxes(-1, -2)), self.device)
+        b = self._tril @ self._bartlett(sample_shape, generator)
+        return b @ b.mT
 
 
 register_kl(Wishart, Wishart)(kl_of_laws)
