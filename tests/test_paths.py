@@ -8,7 +8,13 @@ from table import BY_CLASS
 from test_slopes import SINGLES, case, differentiable, ids, made, paths, slope
 
 import lucid
-from lucid.distributions import Categorical, MixtureSameFamily, Normal, OneHotCategoricalStraightThrough
+from lucid.distributions import (
+    Categorical,
+    MixtureSameFamily,
+    Normal,
+    OneHotCategoricalStraightThrough,
+    VonMises,
+)
 
 DRAWN = [(f, row, n) for f, row, n in SINGLES if f.has_rsample]
 
@@ -58,6 +64,8 @@ def test_draws_of_recorded_parameters_are_those_of_plain_ones(family, row, n):
 def test_draws_move_as_their_moments_do(family, row, n):
     """The mean of a draw's derivative, and of its square's, are the derivatives of the moments."""
     values, count = case(row, n), 20000
+    if family.__name__ in ANGLES:
+        pytest.skip("its moments are the circle's")
     with lucid.device("cpu"):
         try:
             d = made(family, row, values)
@@ -90,8 +98,8 @@ def test_draws_move_as_their_moments_do(family, row, n):
 @pytest.mark.parametrize(("family", "row", "n"), [d for d in DRAWN if d[0] in BY_CLASS], **ids)
 def test_a_draw_keeps_its_rank(family, row, n):
     """Where one noise makes it: its derivative is minus the distribution function's over the density."""
-    if family.__name__ in SEVERAL:
-        pytest.skip("several numbers make a draw")
+    if family.__name__ in SEVERAL | ANGLES:
+        pytest.skip("several numbers make a draw, or it is an angle")
     values = case(row, n)
     with lucid.device("cpu"):
         x, leaves = drawn(family, row, values, 10)
@@ -111,8 +119,30 @@ def test_a_draw_keeps_its_rank(family, row, n):
 
 # Families whose draws are made from several numbers.
 SEVERAL = {"Beta", "FisherSnedecor", "StudentT"}
+# Whose draws are angles: they have no distribution function, and their moments are the circle's.
+ANGLES = {"VonMises"}
 # Moments whose estimates' own deviation is infinite: family, case, power.
 HEAVY = {("Frechet", 2, 2), ("InverseGamma", 1, 2)}
+
+
+@pytest.mark.parametrize("concentration", [1e-3, 0.3, 2.0, 30.0, 1e4])
+def test_an_angles_rank_is_kept(concentration):
+    """An angle's derivative by the concentration, against the integral of the density's, by mpmath."""
+    from mpmath import besseli, cos, exp, mp, mpf, quad
+
+    with lucid.device("cpu"), mp.workdps(30):
+        loc = lucid.asarray(np.full(40, 0.1), copy=True).requires_grad_()
+        k = lucid.asarray(np.full(40, concentration), copy=True).requires_grad_()
+        x = VonMises(loc, k).rsample(generator=lucid.random.default_rng(0))
+        x.sum().backward()
+        assert (loc.grad.numpy() == 1).all()
+        kappa = mpf(concentration)
+        mean = besseli(1, kappa) / besseli(0, kappa)
+        for angle, got in zip(x.detach().numpy() - 0.1, k.grad.numpy(), strict=True):
+            t = mpf(float((angle + np.pi) % (2 * np.pi) - np.pi))
+            cuts = [t * i / 4 for i in range(5)]
+            want = -quad(lambda s: (cos(s) - mean) * exp(kappa * (cos(s) - cos(t))), cuts)  # noqa: B023
+            assert abs(got - want) <= 1e-10 * abs(want) + 1e-14 / kappa
 
 
 def test_a_straight_through_draw_moves_as_its_probabilities():

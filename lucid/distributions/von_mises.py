@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, kernel, wrap
+from ..recorded import apply, derivative
+from ..tensor import Tensor, broadcast, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution
@@ -54,6 +56,7 @@ class VonMises(Distribution, stem="von_mises"):
         "concentration": constraints.positive,
     }
     support = constraints.real
+    has_rsample = True
     loc: Tensor
     concentration: Tensor
 
@@ -82,32 +85,63 @@ class VonMises(Distribution, stem="von_mises"):
         """Not implemented, as `cdf`."""
         raise NotImplementedError(f"{type(self).__name__} has no icdf")
 
-    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        """Draws in [-pi, pi), by Best and Fisher's (1979) rejection from the wrapped Cauchy law."""
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        """Draws in [-pi, pi), whose rank between the mean direction and its opposite has derivatives."""
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)
-        xp = self.device.module
-        k = xp.broadcast_to(self.concentration.array, shape).astype(np.float64).ravel()
-        # The proposal's mean resultant length r, 1 - r, and what the quotient of densities is at
-        # the mode; none of them cancels at either end.
-        s = xp.hypot(1.0, 2 * k)
-        root = xp.sqrt(1 + s)
-        r = root * (2 * k / (1 + s)) / (root + math.sqrt(2))
-        large = xp.maximum(k, 1.0)
-        gap = xp.where(k < 1, 1 - r, (math.sqrt(2) * root - 1 - 1 / (s + 2 * large)) / (2 * large))
-        narrowing = gap / (1 + r)
-        least = (1 + s) * (root + math.sqrt(2)) / (4 * root) * gap * gap
-        angle, left = xp.zeros(k.shape), xp.arange(k.size)
-        while left.size:
-            u = generator.random((2, left.size), np.float64).array
-            half = narrowing[left] * xp.tan(math.pi * (u[0] - 0.5))  # tan(angle/2)
-            square = half * half
-            c = least[left] + k[left] * (2 * square / (1 + square))
-            angle[left] = 2 * xp.arctan(half)
-            left = left[xp.log(c) + 1 - c < xp.log1p(-u[1])]  # a nan is not drawn again
-        x = xp.broadcast_to(self.loc.array, shape).astype(np.float64) + angle.reshape(shape)
-        x = (x + math.pi) % (2 * math.pi) - math.pi
-        return wrap(x.astype(self.dtype), self.device)
+        concentration = broadcast(self.concentration, shape).astype(np.float64, copy=False)
+        angle = apply("von_mises_angle", partial(_angles, generator), (concentration,))
+        x = self.loc.astype(np.float64, copy=False) + angle
+        return ((x + math.pi) % (2 * math.pi) - math.pi).astype(self.dtype, copy=False)
 
+
+def _angles(generator: Generator, concentration: Tensor) -> Tensor:
+    """Angles from the mean direction, by Best and Fisher's (1979) rejection from the wrapped Cauchy law."""
+    where, shape = concentration.device, concentration.shape
+    xp = where.module
+    k = concentration.array.ravel()
+    # The proposal's mean resultant length r, 1 - r, and what the quotient of densities is at
+    # the mode; none of them cancels at either end.
+    s = xp.hypot(1.0, 2 * k)
+    root = xp.sqrt(1 + s)
+    r = root * (2 * k / (1 + s)) / (root + math.sqrt(2))
+    large = xp.maximum(k, 1.0)
+    gap = xp.where(k < 1, 1 - r, (math.sqrt(2) * root - 1 - 1 / (s + 2 * large)) / (2 * large))
+    narrowing = gap / (1 + r)
+    least = (1 + s) * (root + math.sqrt(2)) / (4 * root) * gap * gap
+    angle, left = xp.zeros(k.shape), xp.arange(k.size)
+    while left.size:
+        u = generator.random((2, left.size), np.float64).array
+        half = narrowing[left] * xp.tan(math.pi * (u[0] - 0.5))  # tan(angle/2)
+        square = half * half
+        c = least[left] + k[left] * (2 * square / (1 + square))
+        angle[left] = 2 * xp.arctan(half)
+        left = left[xp.log(c) + 1 - c < xp.log1p(-u[1])]  # a nan is not drawn again
+    return wrap(angle.reshape(shape), where)
+
+
+def _by_concentration(g: Tensor, angle: Tensor, concentration: Tensor) -> Tensor:
+    """How an angle t of a given rank moves: minus the distribution function's slope over the density.
+
+    That is the integral of (cos s - I1/I0) e^(k (cos s - cos t)) over s from t on to the opposite of
+    the mean direction, or minus that from it to t, where that is near.
+    """
+    where = angle.device
+    xp, k, t = where.module, concentration.array, abs(angle.array)
+    rest = kernel("special_bessel_complement")(concentration).array  # 1 - I1/I0
+    near = 2 * k * xp.sin(t / 2) ** 2 < 0.5
+    slope = k * xp.sin(t)
+    reach = xp.minimum(math.pi - t, 80 / (slope + xp.sqrt(slope * slope + 80 * k)))
+    nodes, weights = np.polynomial.legendre.leggauss(48)
+    total = xp.zeros(t.shape)
+    for u, w in zip((nodes + 1) / 2, weights / 2, strict=True):
+        s = xp.where(near, t * u, t + reach * u)
+        fall = 2 * k * xp.sin((t + s) / 2) * xp.sin((t - s) / 2)  # k (cos s - cos t)
+        total += w * (rest - 2 * xp.sin(s / 2) ** 2) * xp.exp(fall)
+    found = xp.sign(angle.array) * xp.where(near, -t, reach) * total
+    return g * wrap(found, where)
+
+
+derivative("von_mises_angle", _by_concentration)
 
 register_kl(VonMises, VonMises)(KernelKL("kl_von_mises_von_mises"))
 register_kl(VonMises, "CircularUniform")(KernelKL("kl_von_mises_circular_uniform"))
