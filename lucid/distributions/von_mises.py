@@ -119,29 +119,7 @@ def _angles(generator: Generator, concentration: Tensor) -> Tensor:
     return wrap(angle.reshape(shape), where)
 
 
-def _by_concentration(g: Tensor, angle: Tensor, concentration: Tensor) -> Tensor:
-    """How an angle t of a given rank moves: minus the distribution function's slope over the density.
-
-    That is the integral of (cos s - I1/I0) e^(k (cos s - cos t)) over s from t on to the opposite of
-    the mean direction, or minus that from it to t, where that is near.
-    """
-    where = angle.device
-    xp, k, t = where.module, concentration.array, abs(angle.array)
-    rest = kernel("special_bessel_complement")(concentration).array  # 1 - I1/I0
-    near = 2 * k * xp.sin(t / 2) ** 2 < 0.5
-    slope = k * xp.sin(t)
-    reach = xp.minimum(math.pi - t, 80 / (slope + xp.sqrt(slope * slope + 80 * k)))
-    nodes, weights = np.polynomial.legendre.leggauss(48)
-    total = xp.zeros(t.shape)
-    for u, w in zip((nodes + 1) / 2, weights / 2, strict=True):
-        s = xp.where(near, t * u, t + reach * u)
-        fall = 2 * k * xp.sin((t + s) / 2) * xp.sin((t - s) / 2)  # k (cos s - cos t)
-        total += w * (rest - 2 * xp.sin(s / 2) ** 2) * xp.exp(fall)
-    found = xp.sign(angle.array) * xp.where(near, -t, reach) * total
-    return g * wrap(found, where)
-
-
-derivative("von_mises_angle", _by_concentration)
+derivative("von_mises_angle", lambda g, angle, k: g * kernel("special_von_mises_path")(angle, k))
 
 register_kl(VonMises, VonMises)(KernelKL("kl_von_mises_von_mises"))
 register_kl(VonMises, "CircularUniform")(KernelKL("kl_von_mises_circular_uniform"))
