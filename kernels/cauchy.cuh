@@ -27,11 +27,13 @@ LUCID_KERNEL(cauchy_log_prob, 3, 4)
 template <class S>
 LUCID_FN S cauchy_cdf(S x, S loc, S scale) {
     using T = Number<S>;
-    const S z = scaled_difference(x, loc, scale), a = fabs(z);
+    const S z = scaled_difference(x, loc, scale);
+    const bool left = value_of(z) < T(0);
+    const S a = select(left, -z, z);
     const bool far = value_of(a) > T(1);
     const S y = atan_unit(select(far, T(1) / a, a)) * T(0.31830988618379067154);
     const S tail = select(far, y, T(0.5) - y);
-    return only_if(is_cauchy(loc, scale), select(value_of(z) < T(0), tail, T(1) - tail));
+    return only_if(is_cauchy(loc, scale), select(left, tail, T(1) - tail));
 }
 LUCID_KERNEL(cauchy_cdf, 3, 4)
 

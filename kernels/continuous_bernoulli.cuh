@@ -32,7 +32,7 @@ LUCID_FN S contbern_cdf(S x, S y) {
     const bool up = value_of(y) > T(0), flat = fabs(value_of(y)) < T(1e-17);
     const S down = select(flat, S(T(-1)), select(up, -y, y)) * T(2);
     const S body = expm1(x * down) / expm1(down) * select(up, exp(down * (T(1) - x)), S(T(1)));
-    const S inner = select(flat, x, body);
+    const S inner = select(flat, x - x * (T(1) - x) * y, body);
     const S all = select(value_of(x) <= T(0), S(T(0)), select(value_of(x) >= T(1), S(T(1)), inner));
     return only_if(value_of(x) == value_of(x), all);
 }
@@ -46,7 +46,7 @@ LUCID_FN S contbern_icdf(S u, S y) {
     const S direct = log1p(u * expm1(select(steep, S(T(1)), l))) / l;
     const S scaled = T(1) + log(u + (T(1) - u) * exp(-select(steep, l, S(T(600))))) / l;
     const S whole = select(steep, select(value_of(scaled) < T(0), S(T(0)), scaled), direct);
-    const S x = select(flat, u, select(value_of(u) == T(1), S(T(1)), whole));
+    const S x = select(flat, u + u * (T(1) - u) * y, select(value_of(u) == T(1), S(T(1)), whole));
     return only_if((value_of(u) >= T(0)) & (value_of(u) <= T(1)), x);
 }
 

@@ -55,10 +55,11 @@ LUCID_KERNEL(geometric_logits_log_prob, 2, 4)
 template <class S>
 LUCID_FN S geometric_logits_entropy(S logits) {
     using T = Number<S>;
-    const S a = fabs(logits), e = exp(-a), l = log1p(e);
+    const bool unlikely = value_of(logits) < T(0);
+    const S a = select(unlikely, -logits, logits), e = exp(-a), l = log1p(e);
     const bool none = value_of(e) == T(0);
     const S rare = select(none, S(T(1)), l / select(none, S(T(1)), e)), often = (a + l) * e;
-    return only_if(is_finite(logits), softplus(-logits) + select(value_of(logits) < T(0), rare, often));
+    return only_if(is_finite(logits), softplus(-logits) + select(unlikely, rare, often));
 }
 LUCID_KERNEL(geometric_logits_entropy, 1, 4)
 

@@ -25,8 +25,10 @@ LUCID_KERNEL(laplace_log_prob, 3, 4)
 template <class S>
 LUCID_FN S laplace_cdf(S x, S loc, S scale) {
     using T = Number<S>;
-    const S z = scaled_difference(x, loc, scale), tail = T(0.5) * exp(-fabs(z));
-    return only_if(is_laplace(loc, scale), select(value_of(z) < T(0), tail, T(1) - tail));
+    const S z = scaled_difference(x, loc, scale);
+    const bool left = value_of(z) < T(0);
+    const S tail = T(0.5) * exp(select(left, z, -z));
+    return only_if(is_laplace(loc, scale), select(left, tail, T(1) - tail));
 }
 LUCID_KERNEL(laplace_cdf, 3, 4)
 

@@ -6,6 +6,7 @@
 // Results are in nats. A parameter that is not finite, or scale <= 0, gives nan: kernels
 // never throw.
 #pragma once
+#include "core/logistic.cuh"
 #include "core/ndtr.cuh"
 #include "core/power.cuh"
 
@@ -14,22 +15,6 @@ namespace lucid {
 template <class S>
 LUCID_FN bool is_logit_normal(S loc, S scale) {
     return is_finite(loc) & is_positive(scale);
-}
-
-// log(x / (1 - x)): from the difference 2x - 1, which is exact.
-template <class S>
-LUCID_FN S logit(S x) {
-    using T = Number<S>;
-    return log_ratio((x - T(0.5)) + (x - T(0.5)), T(1) - x, x);
-}
-
-// 1 / (1 + exp(-y)).
-template <class S>
-LUCID_FN S logistic(S y) {
-    using T = Number<S>;
-    const S e = exp(-fabs(y));
-    const S large = T(1) / (T(1) + e);
-    return select(value_of(y) < T(0), e * large, large);
 }
 
 template <class S>
@@ -56,14 +41,14 @@ LUCID_KERNEL(logit_normal_cdf, 3, 4)
 
 template <class S>
 LUCID_FN S logit_normal_icdf(S probability, S loc, S scale) {
-    return only_if(is_logit_normal(loc, scale), logistic(loc + scale * ndtri(probability)));
+    return only_if(is_logit_normal(loc, scale), sigmoid(loc + scale * ndtri(probability)));
 }
 LUCID_KERNEL(logit_normal_icdf, 3, 4)
 
 // A draw, from a draw of the standard normal.
 template <class S>
 LUCID_FN S logit_normal_rsample(S noise, S loc, S scale) {
-    return only_if(is_logit_normal(loc, scale), logistic(loc + scale * noise));
+    return only_if(is_logit_normal(loc, scale), sigmoid(loc + scale * noise));
 }
 LUCID_KERNEL(logit_normal_rsample, 3, 4)
 

@@ -1,5 +1,6 @@
 """Laws of the derivatives, over every kernel. No kernel is named in this file."""
 
+from itertools import combinations
 from math import fsum
 
 import numpy as np
@@ -52,6 +53,43 @@ def test_partials_are_the_derivatives(name, regime):
                 if e > 64:  # where terms of a derivative cancel: what half an ulp in each input does
                     e = error(g[i], want, np.float64, conditioning(lambda *y, k=k: slope(f, list(y), k), x))
                 assert e <= 64, (k, [float(v) for v in x], float(want), float(g[i]))
+
+
+# Numbers that may be 0, or equal to one another: where a formula may turn on their size or order.
+TURNING = {"real", "logit", "exponent", "ordinary"}
+
+
+def corners(kinds):
+    """Which arguments to make 0, and which pairs of them equal."""
+    turning = [k for k, kind in enumerate(kinds) if kind in TURNING]
+    return [(k, None) for k in turning] + list(combinations(turning, 2))
+
+
+@pytest.mark.parametrize("name", [n for n in SMOOTH if corners(KERNELS[n][1])])
+def test_partials_are_the_derivatives_where_numbers_are_zero_or_equal(name):
+    """Where there is one derivative: an absolute value's slope of 0 must not be seen."""
+    f, kinds, fit = KERNELS[name]
+    for a, b in corners(kinds):
+        inputs = points(name, "ordinary", np.float64, 2)
+        inputs[a] = np.zeros(2) if b is None else inputs[b].copy()
+        inputs = [np.asarray(x, np.float64) for x in fit(inputs)]
+        value = kernel(name)(CPU, *inputs)
+        got = kernel(name).partials(CPU, 1.0, *inputs)
+        for i in range(2):
+            x = [mpf(float(v[i])) for v in inputs]
+            if not np.isfinite(value[i]) or x[a] != (0 if b is None else x[b]):
+                continue
+            for k, g in enumerate(got):
+                if kinds[k] in ("count", "dimension"):
+                    continue
+                with mp.workdps(100):
+                    h = (abs(x[k]) or mpf(1)) * mpf(10) ** -30
+                    left, at, right = (f(*x[:k], x[k] + d, *x[k + 1 :]) for d in (-h, 0, h))
+                    down, up = (at - left) / h, (right - at) / h
+                    if not (isfinite(down) and isfinite(up)) or abs(up - down) > 1e-20 * (abs(up) + 1):
+                        continue
+                    e = error(g[i], up, np.float64, mpf(10) ** -14 * (1 + abs(at)))
+                assert e <= 1e6, (k, [float(v) for v in x], float(up), float(g[i]))
 
 
 @pytest.mark.parametrize("name", sorted(SAME))

@@ -47,6 +47,7 @@ CASES = [
     *((name, getattr(np, name), args) for args in ((X, Y), (X, ROW), (COLUMN, Y))
       for name in "fmax fmin logaddexp2 float_power".split()),
     ("fmod", np.fmod, (X + 1, 0.92 + 0.05 * Y)),
+    ("nextafter", lambda x: np.nextafter(x, 1.0), (X - 0.5,)),
     ("copysign", lambda x: np.copysign(x, [1.0, -1.0, -0.5, 2.0]), (X - 0.5,)),
     *((name, getattr(np, name), (X,)) for name in "deg2rad rad2deg sinc nan_to_num".split()),
     ("sinc", np.sinc, (X * 0.1,)),

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import scipy.integrate
 import scipy.stats
+from test_slopes import check
 
 import lucid
 from lucid.distributions import (
@@ -20,6 +21,7 @@ from lucid.distributions import (
     Independent,
     KLApproximationWarning,
     Laplace,
+    LogNormal,
     Normal,
     TransformedDistribution,
     Uniform,
@@ -323,6 +325,56 @@ def test_a_cache_gives_the_very_same_back(transform, x):
         assert other is not x
         plain = transform.with_cache(0)
         assert plain(x) is not plain(x) or isinstance(transform, t.AbsTransform)
+
+
+def weighed(y):
+    """A sum that no symmetry of y's elements hides in."""
+    return (y * np.cos(np.arange(y.size)).reshape(y.shape)).sum()
+
+
+@pytest.mark.parametrize(("transform", "x"), ALL, **ids)
+def test_a_maps_gradients_are_its_derivatives(transform, x):
+    x = np.asarray(x, float)
+    x = np.where((x == 0) | (abs(x) > 1e-20) & (abs(x) < 20), x, 0.6)
+    y = transform(x).numpy()
+
+    def slope(of, at):
+        check(lambda v: weighed(of(v[0])), [at], ["real"], [True])
+
+    slope(transform, x)
+    if type(transform).log_abs_det_jacobian is not t.Transform.log_abs_det_jacobian:
+        slope(lambda x: transform.log_abs_det_jacobian(x, transform(x)), x)
+    if transform.codomain.event_dim < 2:  # a matrix's elements are not free
+        slope(transform.inv, y)
+
+
+# Maps of parameters that can be learnt.
+LEARNT = [
+    (lambda v: t.AffineTransform(*v), [[1.0, 2.0], [0.5, -2.0]]),
+    (lambda v: t.PowerTransform(*v), [[1.5, -0.5]]),
+    (lambda v: t.IntervalTransform(*v), [[-1.0, 0.0], [0.5, 3.0]]),
+    (lambda v: t.CumulativeDistributionTransform(Normal(*v)), [[-1.0, 0.0], [0.5, 3.0]]),
+    (lambda v: t.ComposeTransform([t.AffineTransform(*v), t.TanhTransform()]), [[-1.0, 0.0], [0.5, 3.0]]),
+]
+
+
+@pytest.mark.parametrize(("make", "values"), LEARNT)
+def test_the_parameters_of_a_map_have_gradients(make, values):
+    values, x = [np.array(v) for v in values], np.array([0.3, 0.4])
+    y = make(values)(x).numpy()
+
+    def law(v, base=(0.0, 1.0)):
+        return TransformedDistribution(LogNormal(*base), [make(v)])
+
+    for of in (
+        lambda v: make(v)(x),
+        lambda v: make(v).inv(y),
+        lambda v: make(v).log_abs_det_jacobian(x, make(v)(x)),
+        lambda v: law(v).log_prob(y),
+        lambda v: law(v).rsample((3,), generator=lucid.random.default_rng(0)),
+        lambda v: kl_divergence(law(v), law(v, ([0.1, 0.2], 1.5))),
+    ):
+        check(lambda v, of=of: weighed(of(v)), values, ["real"] * len(values), [True] * len(values))
 
 
 @pytest.mark.parametrize(("transform", "f", "g", "values"), SCALAR, **ids)

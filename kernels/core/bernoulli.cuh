@@ -1,7 +1,7 @@
 // What laws of counts share: probabilities that may be 0 or 1, deviances that may be infinite, and
 // the divergence of two coins by their logits.
 #pragma once
-#include "dual.cuh"
+#include "logistic.cuh"
 
 namespace lucid {
 
@@ -88,23 +88,10 @@ LUCID_FN S coin_to_geometric(S p, S r, S q, S s) {
     return coin_to_counts(p, r, one, q, s * s, one - p, select(rare, p - s, q - r));
 }
 
-// 1/(1 + exp(-l)).
-template <class T>
-LUCID_FN T sigmoid(T l) {
-    const T e = exp(-fabs(l));
-    return select(l < T(0), e, T(1)) / (T(1) + e);
-}
-
 // log(1 + exp(l)).
 template <class T>
 LUCID_FN T softplus(T l) {
     return select(l > T(0), l, T(0)) + log1p(exp(-fabs(l)));
-}
-
-template <class T, int N>
-LUCID_FN Dual<T, N> sigmoid(const Dual<T, N>& l) {
-    const T y = sigmoid(l.value);
-    return Dual<T, N>::chain(y, y * sigmoid(-l.value), l);
 }
 
 template <class T, int N>

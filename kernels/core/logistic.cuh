@@ -14,11 +14,15 @@ LUCID_FN S log_logistic(S z) {
 }
 
 // 1 / (1 + e^-z).
-template <class S>
-LUCID_FN S sigmoid(S z) {
-    using T = Number<S>;
-    const S e = exp(-fabs(z)), d = T(1) + e;
-    return select(value_of(z) < T(0), e / d, T(1) / d);
+template <class T>
+LUCID_FN T sigmoid(T z) {
+    const T e = exp(-fabs(z));
+    return select(z < T(0), e, T(1)) / (T(1) + e);
+}
+template <class T, int N>
+LUCID_FN Dual<T, N> sigmoid(const Dual<T, N>& z) {
+    const T y = sigmoid(z.value);
+    return Dual<T, N>::chain(y, y * sigmoid(-z.value), z);
 }
 
 // log(p / (1 - p)); -inf at 0, inf at 1, nan outside [0, 1].

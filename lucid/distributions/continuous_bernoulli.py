@@ -12,6 +12,7 @@ from . import constraints
 from .constraints import Constraint, Interval
 from .distribution import Distribution, ExponentialFamily
 from .kl import KernelKL, register_kl
+from .probability import sigmoid
 
 
 class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
@@ -66,9 +67,7 @@ class ContinuousBernoulli(ExponentialFamily, stem="continuous_bernoulli"):
         """probs as given, or from logits."""
         if "probs" in self._parameters:
             return Distribution.__getattr__(self, "probs")
-        logits = self.logits
-        e = np.exp(-abs(logits))
-        return np.where(logits < 0, e, 1) / (1 + e)
+        return sigmoid(self.logits)
 
     @property
     def logits(self) -> Tensor:

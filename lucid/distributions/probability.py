@@ -11,6 +11,13 @@ from .distribution import Distribution, sum_rightmost
 from .kl import KernelKL
 
 
+def sigmoid(logits: Tensor) -> Tensor:
+    """1 / (1 + exp(-logits)), whose slope at 0 the absolute value's would hide."""
+    below = logits < 0
+    e = np.exp(np.where(below, logits, -logits))
+    return np.where(below, e, 1) / (1 + e)
+
+
 class ProbsOrLogits(Distribution):
     """A family of a probability or its logit, called `_names`, beside other parameters.
 
@@ -33,7 +40,7 @@ class ProbsOrLogits(Distribution):
         if name not in self._names or name in self.__dict__.get("_parameters", (name,)):
             return super().__getattr__(name)
         if self._variant:
-            return self._sigmoid(super().__getattr__(self._names[1]))
+            return sigmoid(super().__getattr__(self._names[1]))
         return kernel("bernoulli_logit")(super().__getattr__(self._names[0]))
 
     @property
@@ -53,12 +60,7 @@ class ProbsOrLogits(Distribution):
     @property
     def _complement(self) -> Tensor:
         """1 - probs, nan where they are none."""
-        return self._sigmoid(-self._logits) if self._variant else 1 - self._chance
-
-    @staticmethod
-    def _sigmoid(logits: Tensor) -> Tensor:
-        e = np.exp(-abs(logits))
-        return np.where(logits < 0, e, 1) / (1 + e)
+        return sigmoid(-self._logits) if self._variant else 1 - self._chance
 
     def _given(self, which: int, value: Any) -> Self:
         """The same law by that one of the two parameters."""

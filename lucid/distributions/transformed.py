@@ -11,7 +11,7 @@ import numpy as np
 from .._device import device as Device
 from .._device import is_cupy
 from ..random import Generator
-from ..tensor import Tensor, asarray, wrap
+from ..tensor import Tensor, asarray, detached, wrap
 from . import constraints
 from .constraints import Constraint, Interval
 from .distribution import Distribution, sum_rightmost
@@ -333,7 +333,7 @@ def _inside(y: Tensor, support: Constraint) -> Tensor:
             (support.upper, support.closed_upper, -np.inf, np.minimum),
         ):
             if not closed and not np.all(np.isinf(bound)):
-                end = asarray(bound, dtype=y.dtype, device=y.device)
+                end = detached(asarray(bound, dtype=y.dtype, device=y.device))
                 y = limit(y, np.nextafter(end, y.dtype.type(inward)))
     return y
 

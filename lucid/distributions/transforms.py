@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import special
 from .._device import device as Device
-from ..tensor import Tensor, asarray, common_device, get_default_dtype, wrap
+from ..tensor import Tensor, asarray, common_device, detached, get_default_dtype, wrap
 from . import constraints
 from .constraints import Constraint, Interval, contains
 from .distribution import Distribution, _broadcast, sum_rightmost
@@ -747,7 +747,7 @@ def _number(value: Any) -> Any:
 def _parameter(owner: str, name: str, value: Any) -> Any:
     """A number, or a Tensor of them: nonzero and finite."""
     value = _number(value)
-    array = value.array if isinstance(value, Tensor) else np.asarray(value)
+    array = detached(value).array if isinstance(value, Tensor) else np.asarray(value)
     good = (array != 0) & (abs(array) < math.inf)
     if not good.all():
         at = tuple(int(i) for i in np.unravel_index(int(good.argmin()), good.shape))
@@ -876,8 +876,9 @@ class IntervalTransform(Transform):
         return self.upper - self.lower
 
     def _call(self, x: Tensor) -> Tensor:
-        step = self._width * special.expit(-abs(x))
-        return np.where(x < 0, self.lower + step, self.upper - step)
+        below = x < 0
+        step = self._width * special.expit(np.where(below, x, -x))
+        return np.where(below, self.lower + step, self.upper - step)
 
     def _inverse(self, y: Tensor) -> Tensor:
         below, above = y - self.lower, self.upper - y
@@ -1307,12 +1308,13 @@ class StereographicTransform(Transform):
             return x.sum(axis=-1, keepdims=True)
         largest = abs(x).max(axis=-1, keepdims=True)
         unit = x / np.where(largest == 0, 1, largest)
-        return largest * np.sqrt((unit * unit).sum(axis=-1, keepdims=True))
+        square = (unit * unit).sum(axis=-1, keepdims=True)
+        return largest * np.sqrt(np.where(largest == 0, 1, square))
 
     def _call(self, x: Tensor) -> Tensor:
         r = self._length(x)
         far = r > 1
-        s = np.where(far, 1 / r, r)  # at most 1
+        s = np.where(far, 1 / np.where(far, r, 1), r)  # at most 1
         across = 2 * np.where(far, x * s * s, x) / (1 + s * s)
         along = (1 - s) * (1 + s) / (1 + s * s)
         return np.concatenate([across, np.where(far, along, -along)], axis=-1)
@@ -1321,7 +1323,8 @@ class StereographicTransform(Transform):
         across, along = y[..., :-1], y[..., -1:]
         square = (across * across).sum(axis=-1, keepdims=True)
         # 1 - along, from the vector's length 1 where that cancels.
-        return across / np.where(along > 0, square / (1 + along), 1 - along)
+        upper = along > 0
+        return across / np.where(upper, square / np.where(upper, 1 + along, 1), 1 - along)
 
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Tensor:
         x = self._enter(x, 1)
@@ -1358,11 +1361,12 @@ class CorrCholeskyTransform(Transform):
     def _rows(self, x: Tensor) -> Tensor:
         """x by rows below the diagonal of a matrix, 0 elsewhere."""
         n = self._size(x.shape[-1])
-        xp = x.device.module
-        i, j = xp.tril_indices(n, -1)
-        matrix = xp.zeros((*x.shape[:-1], n, n), dtype=x.dtype)
-        matrix[..., i, j] = x.array
-        return wrap(matrix, x.device)
+        if n == 1:
+            return np.zeros_like(x, shape=(*x.shape[:-1], 1, 1))
+        i, j = x.device.module.indices((n, n))
+        below = i > j
+        at = (i * (i - 1) // 2 + j) * below
+        return np.where(wrap(below, x.device), x[..., at], 0)
 
     def _size(self, length: int) -> int:
         n = (1 + math.isqrt(1 + 8 * length)) // 2
@@ -1379,10 +1383,9 @@ class CorrCholeskyTransform(Transform):
 
     def _inverse(self, y: Tensor) -> Tensor:
         squares = np.flip(np.cumsum(np.flip(y * y, axis=-1), axis=-1), axis=-1)
-        beside = np.sqrt(np.concatenate([squares[..., 1:], np.ones_like(y[..., :1])], axis=-1))
         i, j = y.device.module.tril_indices(y.shape[-1], -1)
         # sinh(x) = tanh / sech: what an element has to what is left beside it.
-        return np.arcsinh(y[..., i, j] / beside[..., i, j])
+        return np.arcsinh(y[..., i, j] / np.sqrt(squares[..., i, j + 1]))
 
     def log_abs_det_jacobian(self, x: Any, y: Any) -> Tensor:
         rows = self._rows(self._enter(x, 1))

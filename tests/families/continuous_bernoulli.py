@@ -88,7 +88,7 @@ def of_logits_absolute(k, l):
     m = of_logits_mean(l)
     if not 0 < k < 1:
         return abs(m - k)
-    if abs(l) < mpf(10) ** -20:
+    if l == 0:
         return mpf(1) / 4 + (k - mpf(1) / 2) ** 2
     if l > 0:
         return of_logits_absolute(1 - k, -l)

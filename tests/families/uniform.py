@@ -48,7 +48,7 @@ def log_prob(x, low, high):
 
 
 def cdf(x, low, high):
-    return (mpf(x) - low) / (mpf(high) - low)  # inside the support
+    return min(max((mpf(x) - low) / (mpf(high) - low), mpf(0)), mpf(1))
 
 
 def entropy(low, high):

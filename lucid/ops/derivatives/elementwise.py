@@ -87,6 +87,7 @@ RULES = {
     "float_power": Rule(_power_base, _power_exponent),
     "fmod": Rule(lambda g, ans, x, y: g, lambda g, ans, x, y: -g * np.trunc(x / y)),
     "copysign": Rule(lambda g, ans, x, y: g * np.sign(x) * np.copysign(1.0, y), lambda g, ans, x, y: g * 0),
+    "nextafter": Rule(lambda g, ans, x, y: g, lambda g, ans, x, y: g * 0),
     "deg2rad": Rule(lambda g, ans, x: g * (math.pi / 180)),
     "rad2deg": Rule(lambda g, ans, x: g * (180 / math.pi)),
     "sinc": Rule(_sinc),
