@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from mpmath import exp, log, mp, mpf
 from table import BY_CLASS, make
+from test_slopes import check
 
 import lucid
 from lucid.distributions import (
@@ -583,3 +584,45 @@ def test_the_matched_bound_needs_as_many_components():
 def test_bad_arguments_are_named(weights, each, error, message):
     with pytest.raises(error, match=f"MixtureSameFamily: .*{message}"):
         MixtureSameFamily(weights, each)
+
+
+LEARNT = [np.array(x) for x in ([[0.2, -0.5, 0.4], [1.0, 0.0, -1.0]], [0.0, 1.0, 3.0], [0.5, 1.0, 2.0])]
+OTHER = [np.array(x) for x in ([0.0, 0.1, 0.2], [0.5, -1.0, 2.0], [1.0, 1.5, 1.0])]
+
+
+def mixed(values, make=Normal):
+    logits, *parameters = values
+    return MixtureSameFamily(Categorical(logits=logits), make(*parameters))
+
+
+def vectors(loc, scale):
+    return Independent(Normal(loc[..., None], scale[..., None] * [1.0, 2.0]), 1)
+
+
+def correlated(loc, scale):
+    return MultivariateNormal(loc[..., None] * [1.0, -1.0], scale[..., None, None] * np.diag([1.0, 2.0]))
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        lambda v: mixed(v).mean,
+        lambda v: mixed(v).variance,
+        lambda v: mixed(v, vectors).variance,
+        lambda v: mixed(v).log_prob([[-1.0], [0.3]]),
+        lambda v: mixed(v).cdf([[-1.0], [0.3]]),
+        lambda v: lucid.stack(mixture_kl_bounds(mixed(v), mixed(OTHER))),
+        lambda v: mixture_kl_variational(mixed(v), mixed(OTHER)),
+        lambda v: mixture_kl_bounds(mixed(OTHER), mixed(v))[1],
+        lambda v: mixture_kl_bounds(mixed(v, vectors), mixed(OTHER, vectors))[1],
+        lambda v: mixture_kl_bounds(mixed(v, vectors), mixed(OTHER, correlated))[1],
+        lambda v: mixture_kl_matched_bound(mixed(v), mixed(OTHER)),
+    ],
+)  # fmt: skip
+def test_gradients_are_derivatives(of):
+    def total(values):
+        y = of(values)
+        return (y * np.cos(np.arange(y.size)).reshape(y.shape)).sum()
+
+    with lucid.device("cpu"):
+        check(total, LEARNT, ["real", "real", "positive"], [True] * 3)

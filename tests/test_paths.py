@@ -60,27 +60,34 @@ def test_draws_of_recorded_parameters_are_those_of_plain_ones(family, row, n):
         assert x.requires_grad
 
 
+# What is averaged over draws, and what that is from the moments: an angle's are the circle's.
+LINEAR = ((lambda x: x, lambda d: d.mean), (lambda x: x**2, lambda d: d.variance + d.mean**2))
+CIRCULAR = tuple((f, lambda d, f=f: (1 - d.variance) * f(d.mean)) for f in (np.cos, np.sin))
+
+
+def angle(row):
+    return getattr(row, "SUPPORT", None) == "angle"
+
+
 @pytest.mark.parametrize(("family", "row", "n"), DRAWN, **ids)
 def test_draws_move_as_their_moments_do(family, row, n):
-    """The mean of a draw's derivative, and of its square's, are the derivatives of the moments."""
+    """The mean of a draw's derivative, and of its square's, are those of the moments."""
     values, count = case(row, n), 20000
-    if family.__name__ in ANGLES:
-        pytest.skip("its moments are the circle's")
     with lucid.device("cpu"):
         try:
             d = made(family, row, values)
-            moments = [lambda d: d.mean, lambda d: d.variance + d.mean**2]
+            of, moments = zip(*(CIRCULAR if angle(row) else LINEAR), strict=True)
             finite = [np.isfinite(m(d).numpy()).all() for m in moments]
         except NotImplementedError:
             pytest.skip("it has no moments to compare with")
         x, leaves = drawn(family, row, values, count)
         weight = np.random.default_rng(1).normal(size=x.shape[1:])
-        for power, moment in zip((1, 2), moments, strict=True):
+        for power, moment in enumerate(moments, 1):
             if not all(finite[:power]) or (family.__name__, n, power) in HEAVY:
                 continue
             for leaf in leaves:
                 leaf.grad = None
-            (x**power * weight).sum().backward(retain_graph=True)
+            (of[power - 1](x) * weight).sum().backward(retain_graph=True)
             at = [k for k, asked in enumerate(differentiable(row)) if asked]
             for k, leaf in zip(at, leaves, strict=True):
                 slopes = np.zeros(leaf.shape) if leaf.grad is None else leaf.grad.numpy()
@@ -98,7 +105,7 @@ def test_draws_move_as_their_moments_do(family, row, n):
 @pytest.mark.parametrize(("family", "row", "n"), [d for d in DRAWN if d[0] in BY_CLASS], **ids)
 def test_a_draw_keeps_its_rank(family, row, n):
     """Where one noise makes it: its derivative is minus the distribution function's over the density."""
-    if family.__name__ in SEVERAL | ANGLES:
+    if family.__name__ in SEVERAL or angle(row):
         pytest.skip("several numbers make a draw, or it is an angle")
     values = case(row, n)
     with lucid.device("cpu"):
@@ -119,8 +126,6 @@ def test_a_draw_keeps_its_rank(family, row, n):
 
 # Families whose draws are made from several numbers.
 SEVERAL = {"Beta", "FisherSnedecor", "StudentT"}
-# Whose draws are angles: they have no distribution function, and their moments are the circle's.
-ANGLES = {"VonMises"}
 # Moments whose estimates' own deviation is infinite: family, case, power.
 HEAVY = {("Frechet", 2, 2), ("InverseGamma", 1, 2)}
 

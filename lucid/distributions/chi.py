@@ -44,6 +44,7 @@ class Chi(Distribution, stem="chi"):
 
     arg_constraints: ClassVar[dict[str, Constraint]] = {"df": constraints.positive}
     support = constraints.nonnegative
+    has_rsample = True
     _tail_growth = (0.0, 2.0)
     df: Tensor
 
@@ -73,10 +74,8 @@ class Chi(Distribution, stem="chi"):
     def icdf(self, probability: Any) -> Tensor:
         return np.sqrt(2 * special.gammaincinv(self.df / 2, _numbers("Chi", "probability", probability)))
 
-    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        shape = self._extended_shape(sample_shape)
-        half_square = self._generator(generator).standard_gamma(self.df / 2, shape, self.dtype)
-        return np.sqrt(2 * np.maximum(half_square, np.finfo(self.dtype).tiny))
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        return np.sqrt(2 * self._standard_gamma(self.df / 2, sample_shape, generator))
 
 
 register_kl(Chi, Chi)(KernelKL("kl_chi_chi"))

@@ -57,6 +57,7 @@ class GeneralizedGamma(Distribution, stem="generalized_gamma"):
         "scale": constraints.positive,
     }
     support = constraints.nonnegative
+    has_rsample = True
     concentration: Tensor
     power: Tensor
     scale: Tensor
@@ -94,9 +95,8 @@ class GeneralizedGamma(Distribution, stem="generalized_gamma"):
         p = _numbers("GeneralizedGamma", "probability", probability)
         return self.scale * special.gammaincinv(self.concentration, p) ** (1 / self.power)
 
-    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        shape = self._extended_shape(sample_shape)
-        drawn = self._generator(generator).standard_gamma(self.concentration, shape, self.dtype)
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        drawn = self._standard_gamma(self.concentration, sample_shape, generator)
         return np.maximum(self.scale * drawn ** (1 / self.power), np.finfo(self.dtype).tiny)
 
 

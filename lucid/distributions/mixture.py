@@ -15,7 +15,17 @@ from .._device import is_cupy
 from .._kernel import index
 from ..random import Generator
 from ..tape import no_grad
-from ..tensor import Tensor, _requires_grad, common_device, detached, kernel, wrap
+from ..tensor import (
+    Tensor,
+    _requires_grad,
+    bare,
+    broadcast,
+    common_device,
+    detached,
+    kernel,
+    tensor_of,
+    wrap,
+)
 from .categorical import Categorical
 from .constraints import Constraint, Interval, independent
 from .distribution import Distribution, _broadcast, sum_rightmost
@@ -161,16 +171,9 @@ class MixtureSameFamily(Distribution):
 
     def _average(self, x: Tensor, event: bool = False) -> Tensor:
         """The mean of a quantity of the components, which one of weight zero takes no part in."""
-        if any(map(_requires_grad, (x, self.mixture_distribution._weights))):
-            axes = (None,) * len(self._event_shape) if event else ()
-            weight = self.mixture_distribution.probs[(..., *axes)]
-            terms = np.where(np.greater(weight, 0), x, 0.0) * weight
-            return terms.sum(axis=-1 - len(axes))
-        xp, w = x.device.module, self.mixture_distribution.probs.array
-        ndim = len(self._event_shape) if event else 0
-        w = w[(..., *(None,) * ndim)]
-        terms = xp.where(w > 0, x.array, 0) * w
-        return wrap(terms.sum(axis=-1 - ndim).astype(self.dtype, copy=False), x.device)
+        return _mean(self.mixture_distribution, x, len(self._event_shape) if event else 0).astype(
+            self.dtype, copy=False
+        )
 
     def log_prob(self, value: Any) -> Tensor:
         each = self._components().log_prob(self._spread_value(value))
@@ -186,15 +189,13 @@ class MixtureSameFamily(Distribution):
     @property
     def variance(self) -> Tensor:
         """The mean of the components' variances and the variance of their means."""
-        each, xp = self.component_distribution, self.device.module
+        each: Any = self.component_distribution
         within = self._average(each.variance, event=True)
-        axis = -1 - len(self._event_shape)
-        mean = self.mean.array
         with np.errstate(invalid="ignore"):
-            apart = each.mean - wrap(xp.expand_dims(mean, axis), self.device)
-        between = self._average(apart * apart, event=True)
+            apart = each.mean - np.expand_dims(self.mean, -1 - len(self._event_shape))
+            between = self._average(apart * apart, event=True)
         # Means that are infinite differ by nan.
-        return wrap(xp.where(within.array == math.inf, within.array, (within + between).array), self.device)
+        return np.where(np.equal(within, math.inf), within, within + between)
 
     def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """The draws of `sample`, with the derivatives that keep their ranks (Figurnov et al. 2018).
@@ -247,6 +248,13 @@ def _least(x: Any, present: Tensor, axis: int) -> Any:
         return x
     xp = x.device.module
     return wrap(xp.where(present.array, x.array, math.inf).min(axis=axis), x.device)
+
+
+def _mean(weights: Categorical, x: Tensor, ndim: int = 0) -> Tensor:
+    """The mean over components, the axis before the last `ndim`; one of weight zero takes no part."""
+    xp, terms, w = bare(x, weights.probs)
+    w = w[(..., *(None,) * ndim)]
+    return tensor_of((xp.where(w > 0, terms, 0) * w).sum(axis=-1 - ndim), x.device)
 
 
 def _log_mean_exp(logits: Tensor, terms: Tensor) -> Tensor:
@@ -320,7 +328,7 @@ def mixture_kl_matched_bound(p: Distribution, q: Distribution) -> Tensor:
             "they must match one to one"
         )
     each = _closed(p.component_distribution, q.component_distribution)
-    return kl_divergence(p.mixture_distribution, q.mixture_distribution) + _weighted(p, each)
+    return kl_divergence(p.mixture_distribution, q.mixture_distribution) + _mean(p.mixture_distribution, each)
 
 
 def mixture_kl_bounds(p: Distribution, q: Distribution) -> tuple[Tensor, Tensor]:
@@ -364,8 +372,8 @@ def mixture_kl_bounds(p: Distribution, q: Distribution) -> tuple[Tensor, Tensor]
     (0.3814, 0.6643)
     """
     p, q = _mixtures("mixture_kl_bounds", p, q)
-    lower = np.maximum(_weighted(p, _least_told(p, p) - _most_told(p, q)), 0)
-    return lower, np.maximum(_weighted(p, _most_told(p, p) - _least_told(p, q)), lower)
+    lower = np.maximum(_mean(p.mixture_distribution, _least_told(p, p) - _most_told(p, q)), 0)
+    return lower, np.maximum(_mean(p.mixture_distribution, _most_told(p, p) - _least_told(p, q)), lower)
 
 
 def mixture_kl_variational(p: Distribution, q: Distribution) -> Tensor:
@@ -406,7 +414,7 @@ def mixture_kl_variational(p: Distribution, q: Distribution) -> Tensor:
     0.5108
     """
     p, q = _mixtures("mixture_kl_variational", p, q)
-    return np.maximum(_weighted(p, _least_told(p, p) - _least_told(p, q)), 0)
+    return np.maximum(_mean(p.mixture_distribution, _least_told(p, p) - _least_told(p, q)), 0)
 
 
 def _mixtures(function: str, p: Any, q: Any) -> tuple[MixtureSameFamily, MixtureSameFamily]:
@@ -434,12 +442,6 @@ def _closed(p: Distribution, q: Distribution) -> Tensor:
             raise NotImplementedError(
                 f"KL({type(p).__name__} || {type(q).__name__}) of the components has no closed form"
             ) from warning
-
-
-def _weighted(p: MixtureSameFamily, x: Tensor) -> Tensor:
-    """The mean over p's components; one of weight zero takes no part."""
-    xp, w = x.device.module, p.mixture_distribution.probs.array
-    return wrap((xp.where(w > 0, x.array, 0) * w).sum(axis=-1), x.device)
 
 
 def _least_told(p: MixtureSameFamily, q: MixtureSameFamily) -> Tensor:
@@ -472,8 +474,7 @@ def _with_axis(d: Distribution, right: int) -> Distribution:
     new._parameters = {}
     for name, x in d._parameters.items():
         own = x.shape[len(d._batch_of(name, x)) :]
-        whole = x.device.module.broadcast_to(x.array, (*batch, *own))
-        new._parameters[name] = wrap(x.device.module.expand_dims(whole, at), x.device)
+        new._parameters[name] = broadcast(x, (*batch, *own))[(slice(None),) * at + (None,)]
     new._batch_shape = (*batch[:at], 1, *batch[at:])
     return new
 

@@ -50,6 +50,7 @@ class Nakagami(Distribution, stem="nakagami"):
         "spread": constraints.positive,
     }
     support = constraints.nonnegative
+    has_rsample = True
     _tail_growth = (0.0, 2.0)
     concentration: Tensor
     spread: Tensor
@@ -81,9 +82,8 @@ class Nakagami(Distribution, stem="nakagami"):
         half = special.gammaincinv(self.concentration, _numbers("Nakagami", "probability", probability))
         return np.sqrt(half / self.concentration * self.spread)
 
-    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
-        shape = self._extended_shape(sample_shape)
-        drawn = self._generator(generator).standard_gamma(self.concentration, shape, self.dtype)
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+        drawn = self._standard_gamma(self.concentration, sample_shape, generator)
         return np.sqrt(np.maximum(drawn / self.concentration * self.spread, np.finfo(self.dtype).tiny))
 
 

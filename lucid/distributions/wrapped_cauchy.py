@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, wrap
+from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint, Interval
 from .distribution import Distribution
@@ -52,6 +52,7 @@ class WrappedCauchy(Distribution, stem="wrapped_cauchy"):
         "concentration": Interval(0.0, 1.0, closed_lower=True),
     }
     support = constraints.real
+    has_rsample = True
     loc: Tensor
     concentration: Tensor
 
@@ -80,15 +81,13 @@ class WrappedCauchy(Distribution, stem="wrapped_cauchy"):
         """Not implemented, as `cdf`."""
         raise NotImplementedError(f"{type(self).__name__} has no icdf")
 
-    def sample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
+    def rsample(self, sample_shape: tuple[int, ...] = (), *, generator: Generator | None = None) -> Tensor:
         """Draws in [-pi, pi): tan(angle/2) is a Cauchy variable of scale (1 - r)/(1 + r)."""
         generator, shape = self._generator(generator), self._extended_shape(sample_shape)
-        xp = self.device.module
-        r, loc = (a.array.astype(np.float64) for a in (self.concentration, self.loc))
-        u = generator.random(shape, np.float64).array
-        x = loc + 2 * xp.arctan((1 - r) / (1 + r) * xp.tan(math.pi * (u - 0.5)))
-        x = (x + math.pi) % (2 * math.pi) - math.pi
-        return wrap(xp.asarray(x).astype(self.dtype), self.device)
+        r, loc = (a.astype(np.float64, copy=False) for a in (self.concentration, self.loc))
+        u = generator.random(shape, np.float64)
+        x = loc + 2 * np.arctan((1 - r) / (1 + r) * np.tan(math.pi * (u - 0.5)))
+        return ((x + math.pi) % (2 * math.pi) - math.pi).astype(self.dtype, copy=False)
 
 
 register_kl(WrappedCauchy, WrappedCauchy)(KernelKL("kl_wrapped_cauchy_wrapped_cauchy"))
