@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from ..random import Generator
-from ..tensor import Tensor, broadcast, kernel, wrap
+from ..tensor import Tensor, broadcast, detached, kernel, wrap
 from . import constraints
 from .constraints import Constraint
 from .distribution import Distribution, sum_rightmost
@@ -76,8 +76,8 @@ class Delta(Distribution, stem="delta"):
                 f"log_density {weight.shape}, event_dim {event_dim}"
             ) from None
         self._parameters = {
-            name: wrap(x.array.astype(dtype, copy=False), point.device)
-            for name, x in (("v", point), ("log_density", weight))
+            "v": point.astype(dtype, copy=False),
+            "log_density": weight.astype(dtype, copy=False),
         }
         Distribution.__init__(self, shape, point.shape[split:], validate_args)
 
@@ -92,19 +92,15 @@ class Delta(Distribution, stem="delta"):
         """How many axes make one value."""
         return len(self._event_shape)
 
-    def _spread_out(self, name: str, shape: tuple[int, ...]) -> Tensor:
-        x = self._parameters[name]
-        return wrap(x.device.module.broadcast_to(x.array, shape), x.device)
-
     @property
     def v(self) -> Tensor:
         """The point, of shape ``batch_shape + event_shape``."""
-        return self._spread_out("v", self._batch_shape + self._event_shape)
+        return broadcast(self._parameters["v"], self._batch_shape + self._event_shape)
 
     @property
     def log_density(self) -> Tensor:
         """The log density at v, of shape `batch_shape`."""
-        return self._spread_out("log_density", self._batch_shape)
+        return broadcast(self._parameters["log_density"], self._batch_shape)
 
     @property
     def mean(self) -> Tensor:
@@ -131,7 +127,7 @@ class Delta(Distribution, stem="delta"):
         if self.event_dim:
             raise NotImplementedError(f"Delta of event_dim {self.event_dim} has no {name}")
         x = self._value(value)
-        return wrap((x.array >= self.v.array).astype(np.result_type(x.dtype, self.dtype)), x.device)
+        return (detached(x) >= detached(self.v)).astype(np.result_type(x.dtype, self.dtype))
 
     def icdf(self, probability: Any) -> Tensor:
         """Not implemented: every probability has the same value."""
@@ -172,13 +168,12 @@ def _array_to_a_point(p: Independent, q: Delta) -> Tensor:
 def _to_a_point(p: Distribution, q: Delta) -> Tensor:
     """+inf, but 0 where all of a discrete p's mass is at q's point."""
     shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
-    module, dtype = q.device.module, np.result_type(p.dtype, q.dtype)
-    beside = module.full(shape, np.inf, dtype=dtype)
+    beside = wrap(q.device.module.full(shape, np.inf, dtype=np.result_type(p.dtype, q.dtype)), q.device)
     try:
         discrete = p.support.is_discrete
     except NotImplementedError:
         discrete = False
     if not discrete:
-        return wrap(beside, q.device)
-    mass = _lax(p).log_prob(q.v)
-    return wrap(module.where(mass.array == 0, -q.log_density.array, beside).astype(dtype), q.device)
+        return beside
+    mass = detached(_lax(p).log_prob(q.v))
+    return np.where(mass == 0, -q.log_density, beside).astype(beside.dtype, copy=False)

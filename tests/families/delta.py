@@ -7,7 +7,6 @@ FAMILY = "Delta"
 CASES = []
 DOMAIN = {"v": "real", "log_density": "real"}
 EVENTS = True
-EVENTS = True
 SUPPORT = "real"
 
 
