@@ -302,3 +302,24 @@ def test_the_strides_a_gpu_is_handed_find_every_element(name):
             core = np.broadcast_to(x, (*batch, *x.shape[x.ndim - len(axes[k]) :]))[tuple(index)]
             memory = np.lib.stride_tricks.as_strided(x.base if x.base is not None else x, (x.size * 3,), (8,))
             assert memory[offset[k]] == core.ravel()[0]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("apart", [0, 1])
+def test_results_larger_than_caches_are_those_of_their_pieces(dtype, apart):
+    """They are written past the caches, where they begin on a line of one."""
+    name, n = "kl_normal_normal", 2**25 // np.dtype(dtype).itemsize + 77
+    rng = np.random.default_rng(0)
+    inputs = [rng.choice(np.exp(rng.normal(size=999)), n).astype(dtype) for _ in range(4)]
+    out = np.full(n + 9, -1, dtype)
+    k = _kernel.kernel(name)
+    k(CPU, *inputs, out=out[apart : apart + n])
+    whole = k.backward(CPU, inputs[0], (True, False, True, True), *inputs)
+    for start in range(0, n, n // 5):
+        piece = [x[start : start + n // 5] for x in inputs]
+        want = k(CPU, *piece)
+        assert np.array_equal(out[apart + start : apart + start + len(want)], want)
+        for g, w in zip(whole, k.partials(CPU, piece[0], *piece), strict=True):
+            assert g is None or np.array_equal(g[start : start + len(w)], w)
+    assert (out[:apart] == -1).all()
+    assert (out[apart + n :] == -1).all()

@@ -26,8 +26,9 @@ struct Row {
 };
 
 // A formula over arguments that lie anyhow. `args` point at the first element of each input
-// and of the output, `steps` are their strides in bytes; type is 0 for float, 1 for double.
-using Elementwise = void (*)(const Run* run, int type, int nin, char* const* args, Step n, const Step* steps);
+// and of the output, `steps` are their strides in bytes; type is 0 for float, 1 for double. Results
+// are written `past` the caches where they are more than those keep.
+using Elementwise = void (*)(const Run* run, int type, int nin, char* const* args, Step n, const Step* steps, bool past);
 
 // Its sums over rows of at most `sum_block` elements: row i of an input starts at
 // args[k] + i * row_steps[k]; out[2i] + out[2i+1] is its sum, in twice the precision.
@@ -45,7 +46,7 @@ struct Out {
 
 // The derivatives of rows of n elements, times the incoming gradient, the last of `args`.
 using Backward = void (*)(const Run* run, int type, int nin, char* const* args, Step rows, Step n,
-                          const Step* row_steps, const Step* steps, const Out* outs);
+                          const Step* row_steps, const Step* steps, const Out* outs, bool past);
 
 // Formulas over rows and matrices, eight at a time: inputs are arrays of eight doubles an element,
 // one a lane, and so are a state's `fields`. A matrix kernel has no stretches.

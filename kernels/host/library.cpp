@@ -8,6 +8,9 @@
 #include <cstdint>
 #include <cstring>
 #include <type_traits>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
 
 #include "loops.hpp"
 
@@ -60,6 +63,51 @@ void scatter(char* to, Step step, const W* from, Step n) {
     }
 }
 
+// Stores that do not read the lines they fill into the caches first: of whole vectors, aligned.
+#if defined(__AVX512F__)
+constexpr Step streamed_bytes = 64;
+void store_past(char* p, const char* from) { _mm512_stream_si512(reinterpret_cast<__m512i*>(p), _mm512_loadu_si512(from)); }
+#elif defined(__AVX__)
+constexpr Step streamed_bytes = 32;
+void store_past(char* p, const char* from) {
+    _mm256_stream_si256(reinterpret_cast<__m256i*>(p), _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+}
+#elif defined(__SSE2__)
+constexpr Step streamed_bytes = 16;
+void store_past(char* p, const char* from) {
+    _mm_stream_si128(reinterpret_cast<__m128i*>(p), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+#else
+constexpr Step streamed_bytes = 0;
+void store_past(char*, const char*) {}
+#endif
+
+// Whether elements from p on can be written so.
+template <class T>
+bool streams(const char* p, Step step) {
+    return streamed_bytes && step == Step(sizeof(T)) && reinterpret_cast<std::uintptr_t>(p) % 64 == 0;
+}
+
+// Elements at a time: while more are stored, reading waits.
+template <class T>
+constexpr Step burst = 1024 / sizeof(T);
+
+template <class T>
+void stream(char* to, const T* values, Step n) {
+    const char* from = reinterpret_cast<const char*>(values);
+    const Step bytes = n * Step(sizeof(T));
+    Step i = 0;
+    for (; streamed_bytes && i + streamed_bytes <= bytes; i += streamed_bytes) store_past(to + i, from + i);
+    std::memcpy(to + i, from + i, bytes - i);
+}
+
+// Before another thread is told that they are there.
+void streamed() {
+#ifdef __SSE2__
+    _mm_sfence();
+#endif
+}
+
 // An input of elements T as runs of W.
 template <class T, class W>
 struct Input {
@@ -82,11 +130,13 @@ struct Input {
 };
 
 template <class T, class W>
-void elementwise(Run run, int nin, char* const* args, Step n, const Step* steps) {
+void elementwise(Run run, int nin, char* const* args, Step n, const Step* steps, bool past) {
     constexpr bool same = std::is_same_v<T, W>;
+    past = past && same && streams<T>(args[nin], steps[nin]);
     Step length = n;
     for (int k = 0; k <= nin; ++k)
         if (!(same && contiguous<T>(args[k], steps[k])) && n > block) length = block;
+    if (past && length > burst<T>) length = burst<T>;
     Input<T, W> inputs[most_inputs];
     W output[block];
     for (Step start = 0, m; start < n; start += m) {
@@ -97,11 +147,13 @@ void elementwise(Run run, int nin, char* const* args, Step n, const Step* steps)
             // A short last run of a scalar is a prefix of the first.
             in[k] = inputs[k].run(args[k] + start * steps[k], steps[k], 1, steps[k], steps[k] ? m : length);
         char* const p = args[nin] + start * steps[nin];
-        const bool there = same && m % width<W> == 0 && contiguous<T>(p, steps[nin]);
+        const bool there = same && !past && m % width<W> == 0 && contiguous<T>(p, steps[nin]);
         void* out[1] = {there ? static_cast<void*>(p) : output};
         run(in, out, vectors<W>(m));
-        if (!there) scatter<T>(p, steps[nin], output, m);
+        if (past) stream(p, output, m);
+        else if (!there) scatter<T>(p, steps[nin], output, m);
     }
+    if (past) streamed();
 }
 
 // Adds v to a running sum, and into low what that rounds away; a float's sums are doubles and
@@ -187,11 +239,13 @@ void add_up(const W* values, Step m, Step n, const Out& out, Step row, Step colu
 
 template <class T, class W>
 void backward(Run run, int nin, char* const* args, Step rows, Step n, const Step* row_steps, const Step* steps,
-              const Out* outs) {
-    constexpr Step tile = 512;
+              const Out* outs, bool past) {
+    constexpr Step most = 512;
+    past = past && std::is_same_v<T, W>;
+    const Step tile = past ? burst<T> : most;
     const int count = nin + 1; // the gradient is an input too
     // A run may be as long as its row where no element of it is gathered, added up or let go.
-    bool direct = std::is_same_v<T, W>;
+    bool direct = std::is_same_v<T, W> && !past;
     for (int k = 0; k < count; ++k)
         direct = direct && contiguous<T>(args[k], steps[k]) && row_steps[k] % Step(alignof(T)) == 0;
     for (int k = 0; k < nin; ++k)
@@ -200,7 +254,7 @@ void backward(Run run, int nin, char* const* args, Step rows, Step n, const Step
     Step batch = n < tile ? tile / n : 1;
     if (batch > width<W>) batch -= batch % width<W>; // of whole vectors, which need no gathering
     Input<T, W> inputs[most_inputs];
-    W values[most_inputs][tile];
+    W values[most_inputs][most];
     for (Step i = 0, l; i < rows; i += l) {
         l = rows - i < batch ? rows - i : batch;
         for (Step j = 0, m; j < n; j += m) {
@@ -214,8 +268,8 @@ void backward(Run run, int nin, char* const* args, Step rows, Step n, const Step
             const bool whole = l * m % width<W> == 0;
             for (int k = 0; k < nin; ++k) {
                 const Out& o = outs[k];
-                const bool there = std::is_same_v<T, W> && o.to && !o.summed && whole && contiguous<T>(o.to, o.step) &&
-                                   (l == 1 || o.row_step == m * o.step);
+                const bool there = std::is_same_v<T, W> && !past && o.to && !o.summed && whole &&
+                                   contiguous<T>(o.to, o.step) && (l == 1 || o.row_step == m * o.step);
                 out[k] = there ? static_cast<void*>(o.to + i * o.row_step + j * o.step) : values[k];
             }
             run(in, out, vectors<W>(l * m));
@@ -226,17 +280,22 @@ void backward(Run run, int nin, char* const* args, Step rows, Step n, const Step
                     add_up(values[k], l, m, o, i, j);
                     continue;
                 }
-                for (Step r = 0; r < l; ++r)
-                    scatter<T>(o.to + (i + r) * o.row_step + j * o.step, o.step, values[k] + r * m, m);
+                char* const to = o.to + i * o.row_step + j * o.step;
+                if (past && streams<T>(to, o.step) && (l == 1 || o.row_step == m * o.step)) {
+                    stream(to, values[k], l * m);
+                    continue;
+                }
+                for (Step r = 0; r < l; ++r) scatter<T>(to + r * o.row_step, o.step, values[k] + r * m, m);
             }
         }
     }
+    if (past) streamed();
 }
 
-void any_elementwise(const Run* run, int type, int nin, char* const* args, Step n, const Step* steps) {
-    if (type) return elementwise<double, double>(run[1], nin, args, n, steps);
-    if (run[0]) return elementwise<float, float>(run[0], nin, args, n, steps);
-    elementwise<float, double>(run[1], nin, args, n, steps);
+void any_elementwise(const Run* run, int type, int nin, char* const* args, Step n, const Step* steps, bool past) {
+    if (type) return elementwise<double, double>(run[1], nin, args, n, steps, past);
+    if (run[0]) return elementwise<float, float>(run[0], nin, args, n, steps, past);
+    elementwise<float, double>(run[1], nin, args, n, steps, past);
 }
 
 void any_sums(const Run* run, int type, int nin, char* const* args, Step rows, Step n, const Step* row_steps,
@@ -247,10 +306,10 @@ void any_sums(const Run* run, int type, int nin, char* const* args, Step rows, S
 }
 
 void any_backward(const Run* run, int type, int nin, char* const* args, Step rows, Step n, const Step* row_steps,
-                  const Step* steps, const Out* outs) {
-    if (type) return backward<double, double>(run[1], nin, args, rows, n, row_steps, steps, outs);
-    if (run[0]) return backward<float, float>(run[0], nin, args, rows, n, row_steps, steps, outs);
-    backward<float, double>(run[1], nin, args, rows, n, row_steps, steps, outs);
+                  const Step* steps, const Out* outs, bool past) {
+    if (type) return backward<double, double>(run[1], nin, args, rows, n, row_steps, steps, outs, past);
+    if (run[0]) return backward<float, float>(run[0], nin, args, rows, n, row_steps, steps, outs, past);
+    backward<float, double>(run[1], nin, args, rows, n, row_steps, steps, outs, past);
 }
 
 // ---- rows and matrices

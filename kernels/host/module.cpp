@@ -48,6 +48,9 @@ std::deque<std::string> texts;
 // that waking a thread (some tens of microseconds) pays.
 constexpr Step chunk = 1 << 15, least_chunk = 1 << 13;
 
+// Bytes of results that are read from memory again anyway, whoever reads them.
+constexpr Step uncached = Step(1) << 25;
+
 // NumPy looks at the floating-point flags after a loop and warns; ours are raised by lanes
 // that a select discards, so they say nothing.
 struct Quiet {
@@ -70,7 +73,7 @@ void elementwise_loop(char** args, const npy_intp* size, const npy_intp* steps, 
         char* at[NPY_MAXARGS];
         const auto& [run, type, nin, item] = c.bound;
         for (int k = 0; k <= nin; ++k) at[k] = c.args[k] + start * c.steps[k];
-        library.elementwise(run, type, nin, at, n, c.steps);
+        library.elementwise(run, type, nin, at, n, c.steps, c.n * item >= uncached);
     };
     Pool::instance().run((context.n + context.share - 1) / context.share, task, &context);
 }
@@ -303,6 +306,7 @@ struct Back {
     // depend on the number of threads.
     int split = 0;
     Step tasks = 1, each = 1;
+    bool past = false;
     Out outs[most_inputs] = {};
     Step size[most_inputs] = {}, copies[most_inputs] = {}; // of the sums
     std::vector<double> sums[most_inputs] = {};
@@ -312,7 +316,7 @@ struct Back {
 
     void plan() {
         const int nin = row.nin;
-        Step total = 1;
+        Step total = 1, written = 0;
         for (int d = 0; d < axes.ndim; ++d) total *= axes.size[d];
         for (int k = 0; k < nin; ++k) {
             outs[k] = {result(k), false, 0, 0, 0};
@@ -323,7 +327,9 @@ struct Back {
                 if (!along) size[k] *= axes.size[d];
             }
             outs[k].summed = outs[k].summed && outs[k].to;
+            written += outs[k].to ? size[k] * item : 0;
         }
+        past = written >= uncached;
         // The axis that can be cut in most pieces; of such, one that fewest sums run along: each
         // piece has those of its own.
         constexpr Step most = 64;
@@ -381,7 +387,7 @@ struct Back {
                 if (o < 0) args[k] = p, row_steps[k] = row_step, steps[k] = step;
                 else to[o] = {p, outs[o].summed, row_step, step, outs[o].low};
             }
-            library.backward(row.partials, type, nin, args, flat ? 1 : size_here[last - 1], size_here[last], row_steps, steps, to);
+            library.backward(row.partials, type, nin, args, flat ? 1 : size_here[last - 1], size_here[last], row_steps, steps, to, past);
             int d = last - 2;
             for (; d >= 0 && ++i[d] == size_here[d]; --d) i[d] = 0;
             if (d < 0) return;

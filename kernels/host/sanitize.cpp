@@ -102,7 +102,7 @@ std::vector<T> run(const Row& row, const Values<T>& values, Step n, const Layout
         args.push_back(buffers[shared ? 0 : k].first);
         steps.push_back(buffers[shared ? 0 : k].step);
     }
-    library.elementwise(row.value, sizeof(T) == sizeof(double), nin, args.data(), n, steps.data());
+    library.elementwise(row.value, sizeof(T) == sizeof(double), nin, args.data(), n, steps.data(), random_bits() & 1);
     ++calls;
     std::vector<T> out(n);
     for (Step i = 0; i < n; ++i) std::memcpy(&out[i], args[nin] + i * steps[nin], sizeof(T));
@@ -153,7 +153,7 @@ void partials(const Row& row, Step rows, Step n) {
             for (Step i = 0; i < rows * n; ++i) plain[k][i] = values[k][place(k, i / n, i % n)];
         for (auto& v : plain) args.push_back(reinterpret_cast<char*>(v.data()));
         for (int k = 0; k < nin; ++k) outs.push_back({args[nin + 1 + k], false, 0, Step(sizeof(T)), 0});
-        library.backward(row.partials, type, nin, args.data(), 1, rows * n, steps.data(), steps.data(), outs.data());
+        library.backward(row.partials, type, nin, args.data(), 1, rows * n, steps.data(), steps.data(), outs.data(), false);
         for (const Layout& layout : layouts) {
             const int left = int(random_bits() % (nin + 1)); // none if nin
             std::vector<Buffer<T>> buffers;
@@ -176,7 +176,7 @@ void partials(const Row& row, Step rows, Step n) {
                     outs.push_back({from == left ? nullptr : buffers[k].first, false, n * step, step, 0});
                 }
             }
-            library.backward(row.partials, type, nin, args.data(), rows, n, row_steps.data(), steps.data(), outs.data());
+            library.backward(row.partials, type, nin, args.data(), rows, n, row_steps.data(), steps.data(), outs.data(), false);
             ++calls;
             for (int k = 0; k < nin; ++k) {
                 const std::vector<T>& wanted = plain[nin + 1 + k];
