@@ -176,7 +176,7 @@ void partials(const Row& row, Step rows, Step n) {
                     outs.push_back({from == left ? nullptr : buffers[k].first, false, n * step, step, 0});
                 }
             }
-            library.backward(row.partials, type, nin, args.data(), rows, n, row_steps.data(), steps.data(), outs.data(), false);
+            library.backward(row.partials, type, nin, args.data(), rows, n, row_steps.data(), steps.data(), outs.data(), random_bits() & 1);
             ++calls;
             for (int k = 0; k < nin; ++k) {
                 const std::vector<T>& wanted = plain[nin + 1 + k];
