@@ -76,6 +76,11 @@ def slope(f, h):
     return found[0] if abs(found[0] - found[1]) <= 1e-6 * (1 + abs(found[0])) else math.nan
 
 
+def weighed(y):
+    """A sum that no symmetry of y's elements hides in."""
+    return (y * np.cos(np.arange(y.size)).reshape(y.shape)).sum()
+
+
 def leaves_of(values, wanted):
     return [
         lucid.asarray(x, device="cpu", copy=True).requires_grad_() if asked else x

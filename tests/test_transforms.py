@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.integrate
 import scipy.stats
-from test_slopes import check
+from test_slopes import check, weighed
 
 import lucid
 from lucid.distributions import (
@@ -325,11 +325,6 @@ def test_a_cache_gives_the_very_same_back(transform, x):
         assert other is not x
         plain = transform.with_cache(0)
         assert plain(x) is not plain(x) or isinstance(transform, t.AbsTransform)
-
-
-def weighed(y):
-    """A sum that no symmetry of y's elements hides in."""
-    return (y * np.cos(np.arange(y.size)).reshape(y.shape)).sum()
 
 
 @pytest.mark.parametrize(("transform", "x"), ALL, **ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 import numpy as np
@@ -82,6 +83,11 @@ def _by_direction(g: Tensor, y: Any, a: Any, b: Any) -> Tensor:
 
 
 derivative("versine", _by_direction, lambda g, y, a, b: _by_direction(g, y, b, a))
+
+
+def within_a_turn(x: Tensor) -> Tensor:
+    """An angle as one in [-pi, pi)."""
+    return (x + math.pi) % (2 * math.pi) - math.pi
 
 
 def _unit(x: Tensor) -> Tensor:

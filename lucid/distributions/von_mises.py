@@ -13,6 +13,7 @@ from ..recorded import apply, derivative
 from ..tensor import Tensor, broadcast, kernel, wrap
 from . import constraints
 from .constraints import Constraint
+from .directional import within_a_turn
 from .distribution import Distribution
 from .kl import KernelKL, register_kl
 
@@ -91,7 +92,7 @@ class VonMises(Distribution, stem="von_mises"):
         concentration = broadcast(self.concentration, shape).astype(np.float64, copy=False)
         angle = apply("von_mises_angle", partial(_angles, generator), (concentration,))
         x = self.loc.astype(np.float64, copy=False) + angle
-        return ((x + math.pi) % (2 * math.pi) - math.pi).astype(self.dtype, copy=False)
+        return within_a_turn(x).astype(self.dtype, copy=False)
 
 
 def _angles(generator: Generator, concentration: Tensor) -> Tensor:

@@ -11,6 +11,7 @@ from ..random import Generator
 from ..tensor import Tensor
 from . import constraints
 from .constraints import Constraint, Interval
+from .directional import within_a_turn
 from .distribution import Distribution
 from .kl import KernelKL, register_kl
 
@@ -87,7 +88,7 @@ class WrappedCauchy(Distribution, stem="wrapped_cauchy"):
         r, loc = (a.astype(np.float64, copy=False) for a in (self.concentration, self.loc))
         u = generator.random(shape, np.float64)
         x = loc + 2 * np.arctan((1 - r) / (1 + r) * np.tan(math.pi * (u - 0.5)))
-        return ((x + math.pi) % (2 * math.pi) - math.pi).astype(self.dtype, copy=False)
+        return within_a_turn(x).astype(self.dtype, copy=False)
 
 
 register_kl(WrappedCauchy, WrappedCauchy)(KernelKL("kl_wrapped_cauchy_wrapped_cauchy"))

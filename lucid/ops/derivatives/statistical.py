@@ -113,19 +113,13 @@ def _nan_mean(
     return _kept(g, x, axis) * there / np.sum(there, axis=axis, keepdims=True)
 
 
-def _nan_extreme(
-    g: Tensor, ans: Tensor, x: Tensor, axis: Any = None, out: Any = None, keepdims: bool = False
-) -> Any:
-    return _extreme(g, ans, x, axis)
-
-
 RULES = {
     "prod": Rule(_product),
     "cumprod": Rule(_cumulative_product),
     "nansum": Rule(_nan_sum),
     "nanmean": Rule(_nan_mean),
-    "nanmax": Rule(_nan_extreme),
-    "nanmin": Rule(_nan_extreme),
+    "nanmax": Rule(_extreme),
+    "nanmin": Rule(_extreme),
     "softmax": Rule(_softmax),
     "log_softmax": Rule(lambda g, ans, x, axis=None: g - np.exp(ans) * np.sum(g, axis=axis, keepdims=True)),
     "sum": Rule(_sum),
